@@ -1,0 +1,196 @@
+import type { AgentAtWork } from '../agents/agent-tokens.ts'
+import { type EpochMs, type Interval, merge } from '../calendar/interval.ts'
+import type { Schedule } from '../calendar/opening-hours.ts'
+import { daySlots, instantsAt, startOfDate, wallTimeOf } from '../calendar/slots.ts'
+import {
+  type Roster,
+  type RosteredPractitioner,
+  type RosteredService,
+  scheduleOf,
+  suitablePractitioners,
+} from '../clinics/roster.ts'
+import type { Sql } from '../store/sql.ts'
+
+/** What a caller wants a slot for, settled. */
+export type Visit = {
+  durationMinutes: number
+  service?: RosteredService
+  practitioner?: RosteredPractitioner
+}
+
+/** A slot that can be booked, and who is free then. */
+export type Slot = { from: EpochMs; to: EpochMs; free: string[] }
+
+/** Who asks, in which conversation, and when: a conversation's own hold reads as free to it. */
+export type Inquiry = { agent: AgentAtWork; conversationId: string | null; now: Temporal.Instant }
+
+export type NothingFree = 'closed' | 'fully_booked' | 'past' | 'too_soon' | 'too_far'
+
+export type DayAvailability = { total: number; slots: Slot[]; reason?: NothingFree; next?: Slot | null }
+
+/** The bookable slots of a local date; when there is none, why, and the next one after it. */
+export async function availabilityOn(
+  sql: Sql,
+  inquiry: Inquiry,
+  visit: Visit,
+  on: Temporal.PlainDate,
+): Promise<DayAvailability> {
+  const day = await listSlots(sql, inquiry, visit, on, on)
+  if (day.slots.length > 0) return day
+  const reason = reasonFor(inquiry, visit, on, day.total)
+  return { ...day, reason, next: await findNextSlot(sql, inquiry, visit, on) }
+}
+
+/** The first bookable slot on or after a local date, up to the horizon; null when there is none. */
+export async function findNextSlot(
+  sql: Sql,
+  inquiry: Inquiry,
+  visit: Visit,
+  from: Temporal.PlainDate,
+): Promise<Slot | null> {
+  const { today, lastDate } = windowOf(inquiry)
+  let first = Temporal.PlainDate.compare(from, today) < 0 ? today : from
+  // Most clinics have something within a fortnight; a full one is worth few long looks rather than many short ones.
+  for (let days = 14; Temporal.PlainDate.compare(first, lastDate) <= 0; days *= 4) {
+    const last = earlier(first.add({ days: days - 1 }), lastDate)
+    const { slots } = await listSlots(sql, inquiry, visit, first, last)
+    if (slots[0] !== undefined) return slots[0]
+    first = last.add({ days: 1 })
+  }
+  return null
+}
+
+/** The at most `count` bookable slots nearest to an instant, in order of time. */
+export async function listNearestSlots(
+  sql: Sql,
+  inquiry: Inquiry,
+  visit: Visit,
+  around: EpochMs,
+  count: number,
+): Promise<Slot[]> {
+  const { today, lastDate } = windowOf(inquiry)
+  const wished = dateOf(inquiry.agent.roster, around)
+  const centre = earlier(later(wished, today), lastDate)
+  let nearest: Slot[] = []
+  // A look of `days` to each side settles everything that lies less than `days` away.
+  for (const days of [1, 7, 60, 3_700]) {
+    const first = later(centre.subtract({ days }), today)
+    const last = earlier(centre.add({ days }), lastDate)
+    const { slots } = await listSlots(sql, inquiry, visit, first, last)
+    nearest = slots
+      .toSorted((a, b) => Math.abs(a.from - around) - Math.abs(b.from - around) || a.from - b.from)
+      .slice(0, count)
+    const sawAll = first.equals(today) && last.equals(lastDate)
+    if (sawAll || (nearest.length === count && Math.abs(nearest.at(-1)!.from - around) < (days - 1) * 86_400_000)) break
+  }
+  return nearest.toSorted((a, b) => a.from - b.from)
+}
+
+/** The instants a local date and wall time may mean: one, two when clocks go back, none when they jump over it. */
+export function instantsOf(roster: Roster, on: Temporal.PlainDate, minutes: number): EpochMs[] {
+  return instantsAt(roster.timezone, on, minutes)
+}
+
+/** First and last instant at which a visit may start, and the same as local dates. */
+export function windowOf({ agent: { roster }, now }: Inquiry) {
+  const nowMs = now.epochMilliseconds
+  const today = dateOf(roster, nowMs)
+  const lastDate = today.add({ days: roster.horizon_days })
+  return {
+    now: nowMs,
+    today,
+    lastDate,
+    notBefore: nowMs + roster.minimum_notice_minutes * 60_000,
+    // the last millisecond of the last date
+    notAfter: startOfDate(roster.timezone, lastDate.add({ days: 1 })) - 1,
+  }
+}
+
+/** Who could see this visit, each with their hours. */
+export function peopleFor(roster: Roster, visit: Visit): { id: string; schedule: Schedule }[] {
+  const suitable =
+    visit.practitioner === undefined ? suitablePractitioners(roster, visit.service) : [visit.practitioner]
+  return suitable.map((practitioner) => ({ id: practitioner.id, schedule: scheduleOf(roster, practitioner) }))
+}
+
+/** The local date of an instant in the clinic's zone. */
+export const dateOf = (roster: Roster, at: EpochMs): Temporal.PlainDate =>
+  Temporal.PlainDate.from(wallTimeOf(roster.timezone, at).date)
+
+async function listSlots(
+  sql: Sql,
+  inquiry: Inquiry,
+  visit: Visit,
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+): Promise<{ total: number; slots: Slot[] }> {
+  const { roster } = inquiry.agent
+  const { notBefore, notAfter } = windowOf(inquiry)
+  const reach = (visit.durationMinutes + roster.buffer_minutes) * 60_000
+  const range = {
+    from: startOfDate(roster.timezone, first),
+    to: startOfDate(roster.timezone, last.add({ days: 1 })) + reach,
+  }
+  // nothing to book there, so nothing to ask the database
+  const open = range.to > notBefore && range.from <= notAfter
+  const busy = open ? await listBusy(sql, inquiry, range) : new Map<string, Interval[]>()
+  const people = peopleFor(roster, visit).map((person) => ({ ...person, busy: busy.get(person.id) ?? [] }))
+  const rules = {
+    durationMinutes: visit.durationMinutes,
+    stepMinutes: roster.slot_minutes,
+    bufferMinutes: roster.buffer_minutes,
+    notBefore,
+    notAfter,
+  }
+  const found = { total: 0, slots: [] as Slot[] }
+  for (let on = first; Temporal.PlainDate.compare(on, last) <= 0; on = on.add({ days: 1 })) {
+    const { total, slots } = daySlots(people, on, rules)
+    found.total += total
+    found.slots.push(...slots)
+  }
+  return found
+}
+
+/** Busy times by practitioner, merged. The buffer after each appointment is part of it. */
+async function listBusy(
+  sql: Sql,
+  { agent, conversationId, now }: Inquiry,
+  range: Interval,
+): Promise<Map<string, Interval[]>> {
+  // No appointment with its buffer is longer than a day and four hours, so the index on start_time bounds the search.
+  const rows = await sql<{ practitioner_id: string; from: number; to: number }>`
+    select practitioner_id, floor(extract(epoch from lower(during)) * 1000)::bigint as from,
+      ceil(extract(epoch from upper(during)) * 1000)::bigint as to
+    from appointments
+    where clinic_id = ${agent.clinic}::uuid
+      and start_time > ${Temporal.Instant.fromEpochMilliseconds(range.from)}::timestamptz - interval '28 hours'
+      and start_time < ${Temporal.Instant.fromEpochMilliseconds(range.to)}
+      and status in ('held', 'scheduled', 'confirmed')
+      and not (status = 'held' and (
+        hold_expires_at <= ${now} or (agent_id = ${agent.id}::uuid and conversation_id = ${conversationId})
+      ))`
+  const busy = new Map<string, Interval[]>()
+  for (const { practitioner_id, from, to } of rows) {
+    const known = busy.get(practitioner_id)
+    if (known === undefined) busy.set(practitioner_id, [{ from, to }])
+    else known.push({ from, to })
+  }
+  for (const [id, intervals] of busy) busy.set(id, merge(intervals))
+  return busy
+}
+
+function reasonFor(inquiry: Inquiry, visit: Visit, on: Temporal.PlainDate, total: number): NothingFree {
+  const { today, lastDate, now, notBefore, notAfter } = windowOf(inquiry)
+  if (Temporal.PlainDate.compare(on, today) < 0) return 'past'
+  if (Temporal.PlainDate.compare(on, lastDate) > 0) return 'too_far'
+  if (total === 0) return 'closed'
+  const { roster } = inquiry.agent
+  const people = peopleFor(roster, visit).map((person) => ({ ...person, busy: [] }))
+  const rules = { durationMinutes: visit.durationMinutes, stepMinutes: roster.slot_minutes, bufferMinutes: 0, notAfter }
+  const startsFrom = (earliest: EpochMs) => daySlots(people, on, { ...rules, notBefore: earliest }).slots.length
+  if (startsFrom(now) === 0) return 'past'
+  return startsFrom(notBefore) === 0 ? 'too_soon' : 'fully_booked'
+}
+
+const earlier = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b)
+const later = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) >= 0 ? a : b)

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import type { EpochMs } from '../calendar/interval.ts'
+import type { ClinicId } from '../clinics/clinic-id.ts'
+import { problem } from '../problems.ts'
+import type { Sql } from '../store/sql.ts'
+import { type Appointment, findAppointment } from './appointment.ts'
+
+/**
+ * What makes a request the repeat of an earlier one, hashed: the caller's words are not kept a second time.
+ * - `key`: the Idempotency-Key, scoped to the agent and kept 24 hours; `body`: what came with it.
+ * - `repeat`: the same conversation, start, name, phone and service; with neither key nor conversation the same agent,
+ *   start, name, phone and service within 10 minutes.
+ */
+export type RepeatMarks = {
+  key: Buffer | null
+  body: Buffer | null
+  repeat: Buffer | null
+  repeatMinutes: number | null
+}
+
+export type Repeatable = {
+  agentId: string
+  conversationId: string | null
+  idempotencyKey: string | null
+  /** the whole request as it came */
+  body: unknown
+  from: EpochMs
+  name: string
+  phone: string
+  serviceId: string | null
+}
+
+export function repeatMarks(request: Repeatable): RepeatMarks {
+  const { agentId, conversationId, idempotencyKey, from, serviceId } = request
+  const who = [request.name.toLowerCase(), request.phone, serviceId]
+  const neither = idempotencyKey === null && conversationId === null
+  return {
+    key: idempotencyKey === null ? null : keyMark(agentId, idempotencyKey),
+    body: idempotencyKey === null ? null : digest(canonical(request.body)),
+    repeat: conversationId !== null || neither ? digest([agentId, conversationId, from, ...who]) : null,
+    repeatMinutes: neither ? 10 : null,
+  }
+}
+
+/**
+ * The living appointment that an earlier, equal request made. `shown`: whether this request may see its code.
+ * Throws `idempotency_key_reused` when the key came with another body within 24 hours.
+ */
+export async function findRepeated(
+  sql: Sql,
+  clinic: ClinicId,
+  marks: RepeatMarks,
+  now: Temporal.Instant,
+): Promise<{ appointment: Appointment; shown: boolean } | undefined> {
+  const rows = await sql<Row>`
+    select id, idempotency_key = ${marks.key} as by_key, idempotency_body, created_at,
+      status in ('scheduled', 'confirmed') as lives
+    from appointments
+    where clinic_id = ${clinic}::uuid and status <> 'held' and (
+      (idempotency_key = ${marks.key} and created_at > ${now.subtract({ hours: 24 })})
+      -- the index of living marks needs to see all three
+      or (repeat_key = ${marks.repeat} and status in ('held', 'scheduled', 'confirmed'))
+    ) order by created_at desc`
+  const keyed = rows.filter((row) => row.by_key === true)
+  if (keyed.some((row) => marks.body === null || !row.idempotency_body?.equals(marks.body)))
+    throw problem('idempotency_key_reused')
+  const living = rows.find((row) => row.lives && (row.by_key === true || isRecent(row, marks, now)))
+  if (living === undefined) return undefined
+  const appointment = await findAppointment(sql, clinic, living.id)
+  return appointment && { appointment, shown: living.by_key === true || marks.repeatMinutes === null }
+}
+
+/** Lets go of marks whose time is over, so that their living appointments do not stand in the way of a new one. */
+export async function forgetOldMarks(
+  sql: Sql,
+  clinic: ClinicId,
+  marks: RepeatMarks,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    update appointments set
+      repeat_key = case when repeat_key = ${marks.repeat} then null else repeat_key end,
+      idempotency_key = case when idempotency_key = ${marks.key} then null else idempotency_key end
+    where clinic_id = ${clinic}::uuid and (
+      (idempotency_key = ${marks.key} and created_at <= ${now.subtract({ hours: 24 })})
+      or (repeat_key = ${marks.repeat} and status in ('held', 'scheduled', 'confirmed')
+        and created_at <= ${now}::timestamptz - make_interval(mins => ${marks.repeatMinutes}::int))
+    ) returning id`
+  return rows.length > 0
+}
+
+type Row = {
+  id: string
+  by_key: boolean | null
+  idempotency_body: Buffer | null
+  created_at: Temporal.Instant
+  lives: boolean
+}
+
+function isRecent(row: Row, marks: RepeatMarks, now: Temporal.Instant): boolean {
+  if (marks.repeatMinutes === null) return true
+  return Temporal.Instant.compare(row.created_at, now.subtract({ minutes: marks.repeatMinutes })) > 0
+}
+
+const keyMark = (agentId: string, key: string): Buffer => digest(['key', agentId, key])
+
+const digest = (value: unknown): Buffer => createHash('sha256').update(JSON.stringify(value)).digest()
+
+/** The same for bodies that differ only in the order of their keys. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (value === null || typeof value !== 'object') return value
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, canonical(inner)])
+}

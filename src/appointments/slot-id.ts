@@ -1,0 +1,66 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { EpochMs } from '../calendar/interval.ts'
+import type { RosteredPractitioner, RosteredService } from '../clinics/roster.ts'
+
+/**
+ * A slot's id says what was offered and proves that this agent offered it, so that an invented one is known at once.
+ * Bytes: 4 start in minutes since 1970 (the top two bits: a service, a practitioner was asked for), 2 duration in
+ * minutes, 4 the service's and 4 the practitioner's last bytes where asked for, 6 of an HMAC-SHA-256. 16 to 27
+ * characters of base64url.
+ */
+export type OfferedSlot = {
+  from: EpochMs
+  durationMinutes: number
+  service?: RosteredService
+  practitioner?: RosteredPractitioner
+}
+
+const proofBytes = 6
+const withService = 0x8000_0000
+const withPractitioner = 0x4000_0000
+
+export function mintSlotId(key: Buffer, slot: OfferedSlot): string {
+  const head = Buffer.alloc(6)
+  const flags = (slot.service ? withService : 0) + (slot.practitioner ? withPractitioner : 0)
+  head.writeUInt32BE(slot.from / 60_000 + flags, 0)
+  head.writeUInt16BE(slot.durationMinutes, 4)
+  const body = Buffer.concat([head, tagOf(slot.service), tagOf(slot.practitioner)])
+  return Buffer.concat([body, proofOf(key, body)]).toString('base64url')
+}
+
+/** undefined for an id that this agent never offered, or whose service or practitioner is no longer there. */
+export function readSlotId(
+  key: Buffer,
+  id: string,
+  roster: { services: readonly RosteredService[]; practitioners: readonly RosteredPractitioner[] },
+): OfferedSlot | undefined {
+  const bytes = Buffer.from(id, 'base64url')
+  if (bytes.length < 6 + proofBytes || bytes.toString('base64url') !== id) return undefined
+  const body = bytes.subarray(0, -proofBytes)
+  if (!timingSafeEqual(bytes.subarray(-proofBytes), proofOf(key, body))) return undefined
+  const head = body.readUInt32BE(0)
+  const afterService = head & withService ? 10 : 6
+  const service = head & withService ? findTagged(roster.services, body.subarray(6, 10)) : undefined
+  const practitioner =
+    head & withPractitioner
+      ? findTagged(roster.practitioners, body.subarray(afterService, afterService + 4))
+      : undefined
+  if ((head & withService && service === undefined) || (head & withPractitioner && practitioner === undefined))
+    return undefined
+  return {
+    from: (head & 0x3fff_ffff) * 60_000,
+    durationMinutes: body.readUInt16BE(4),
+    ...(service && { service }),
+    ...(practitioner && { practitioner }),
+  }
+}
+
+const findTagged = <Row extends { id: string }>(rows: readonly Row[], tag: Buffer): Row | undefined =>
+  rows.find((row) => tagOf(row).equals(tag))
+
+// The end of a version 7 uuid is random.
+const tagOf = (row: { id: string } | undefined): Buffer =>
+  row === undefined ? Buffer.alloc(0) : Buffer.from(row.id.slice(-8), 'hex')
+
+const proofOf = (key: Buffer, body: Buffer): Buffer =>
+  createHmac('sha256', key).update(body).digest().subarray(0, proofBytes)

@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { Problem } from '../problems.ts'
+import { version } from '../version.ts'
+import { type Command, WrongUsage } from './command.ts'
+
+const commands: Record<string, () => Promise<{ command: Command }>> = {
+  serve: () => import('./serve.ts'),
+  migrate: () => import('./migrate-command.ts'),
+  token: () => import('./token.ts'),
+  'user reset': () => import('./user-reset.ts'),
+  openapi: () => import('./openapi.ts'),
+}
+
+/** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runCommandLine(words: string[]): Promise<number> {
+  const found = Object.keys(commands).find((name) => name.split(' ').every((word, i) => words[i] === word))
+  if (found === undefined) return withoutCommand(words)
+  const { command } = await commands[found]!()
+  try {
+    return await runCommand(command, words.slice(found.split(' ').length))
+  } catch (error) {
+    process.stderr.write(`vami ${found}: ${sentenceOf(error)}\n`)
+    if (!(error instanceof WrongUsage)) return 1
+    process.stderr.write(`Usage: vami ${command.usage}\nTry: vami ${found} --help\n`)
+    return 2
+  }
+}
+
+async function runCommand(command: Command, words: string[]): Promise<number> {
+  const { values, positionals } = parse(command, words)
+  if (values.help === true) {
+    process.stdout.write(`Usage: vami ${command.usage}\n\n${command.help}\n\nExample:\n  ${command.example}\n`)
+    return 0
+  }
+  if (positionals.length !== command.words)
+    throw new WrongUsage(`takes ${command.words} words, and got ${positionals.length}.`)
+  const given = Object.entries({ data: 'VAMI_DATA', ...command.settings })
+    .filter(([option]) => typeof values[option] === 'string')
+    .map(([option, name]) => [name, values[option] as string])
+  const config = readConfig({ ...process.env, ...Object.fromEntries(given) })
+  const answer = (lines: string, data: unknown) =>
+    process.stdout.write(`${values.json === true ? JSON.stringify(data) : lines}\n`)
+  return command.run({ words: positionals, options: values, config, answer })
+}
+
+function parse(command: Command, words: string[]) {
+  const everywhere = {
+    help: { type: 'boolean', short: 'h' },
+    json: { type: 'boolean' },
+    data: { type: 'string' },
+  } as const
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      options: { ...everywhere, ...command.options },
+      allowPositionals: true,
+    })
+    return { values: values as Record<string, string | boolean | undefined>, positionals }
+  } catch (error) {
+    throw new WrongUsage((error as Error).message)
+  }
+}
+
+async function withoutCommand(words: string[]): Promise<number> {
+  if (words[0] === '--version') {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
+  const asked = words.length === 0 || words[0] === '--help' || words[0] === '-h' || words[0] === 'help'
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()))
+  const width = Math.max(...loaded.map(({ command }) => command.usage.length))
+  const list = loaded.map(({ command }) => `  vami ${command.usage.padEnd(width)}  ${command.summary}`).join('\n')
+  const text = `Vami: the front desk behind a voice agent.\n\n${list}\n\nEach has --help with an example, and --json.\n`
+  if (asked) process.stdout.write(text)
+  else process.stderr.write(`vami: there is no command "${words[0]}".\n\n${text}`)
+  return asked ? 0 : 2
+}
+
+/** For the operator. Never a stack, and never a value: an address of a database has its password in it. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Problem && error.cause !== undefined) return `${error.message} (${codeOf(error.cause)})`
+  const code = codeOf(error)
+  if (code === 'EADDRINUSE') return 'the port is taken by another program. Choose one with --port.'
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `the database in DATABASE_URL cannot be reached (${code}).`
+  }
+  if (code === '28P01' || code === '28000') return 'the database refuses the user or password in DATABASE_URL.'
+  if (code === '3D000') return 'the database named in DATABASE_URL does not exist.'
+  return error instanceof Error && error.message !== '' ? error.message : `failed (${code})`
+}
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? 'no code')

@@ -1,0 +1,31 @@
+import { pino } from 'pino'
+import { systemClock } from '../clock.ts'
+import type { House } from '../house.ts'
+import { buildHttpServer } from '../http/http-server.ts'
+import { secretsFrom } from '../secrets.ts'
+import type { Sql } from '../store/sql.ts'
+import type { Command } from './command.ts'
+
+export const command: Command = {
+  usage: 'openapi',
+  summary: 'print the OpenAPI 3.1 document',
+  help: 'Prints the document that a server answers at /openapi.json. Needs no database.',
+  example: 'vami openapi > openapi.json',
+  words: 0,
+  options: {},
+  run: async ({ config, answer }) => {
+    const sql = (() => Promise.reject(new Error('there is no database here'))) as unknown as Sql
+    const house: House = {
+      sql,
+      clock: systemClock,
+      config,
+      secrets: secretsFrom(''),
+      publicUrl: () => config.PUBLIC_URL,
+    }
+    const server = await buildHttpServer(house, pino({ level: 'silent' }), async () => {})
+    const document = (await server.inject('/openapi.json')).json()
+    await server.close()
+    answer(JSON.stringify(document, null, 2), document)
+    return 0
+  },
+}

@@ -1,0 +1,137 @@
+/**
+ * Every setting, once: its name, its default, what it means and how it is read. `vami serve --help` prints this table,
+ * and a value that cannot be read stops the start with a sentence.
+ */
+type Setting<T> = {
+  fallback: T
+  /** how the default reads in the help, where it is not the value itself */
+  shown?: string
+  meaning: string
+  /** throws a sentence fragment that follows "NAME must be" */
+  read: (text: string) => T
+}
+
+const settings = {
+  PORT: number(8000, 0, 65_535, 'port to listen on'),
+  HOST: text('127.0.0.1', 'address to listen on'),
+  PUBLIC_URL: url('', 'address that callers of this server use, such as https://desk.example.com'),
+  TRUST_PROXY: flag(false, 'believe X-Forwarded-For and -Proto of the proxy in front'),
+  DATABASE_URL: databaseUrl('PostgreSQL 15 or later; unset: the private one in VAMI_DATA'),
+  DATABASE_POOL_SIZE: number(16, 1, 500, 'connections kept to the database'),
+  VAMI_DATA: text('./data', 'folder of the private PostgreSQL and of the generated secret'),
+  VAMI_SECRET: secret('encrypts tokens and signing keys at rest; unset: made in VAMI_DATA (mode 600)'),
+  VAMI_REGISTRATION: choice(
+    undefined,
+    ['open', 'first', 'closed'],
+    'who may register',
+    'first in production, else open',
+  ),
+  NODE_ENV: text('', 'production turns the demonstration and --clock off'),
+  LOG_LEVEL: choice(
+    'info',
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    'what is logged, to stderr',
+  ),
+  SESSION_MINUTES: number(60, 1, 1_440, 'life of an access token'),
+  LIMIT_TOKEN_PER_MINUTE: number(1_200, 1, 1_000_000, 'requests a minute with one agent token'),
+  LIMIT_TOKEN_BURST: number(600, 1, 1_000_000, 'requests at once with one agent token'),
+  LIMIT_REGISTRATIONS_PER_MINUTE: number(30, 1, 1_000_000, 'registrations a minute from one address'),
+  LIMIT_FAILED_LOGINS: number(10, 1, 1_000_000, 'failed log-ins in 15 minutes for one e-mail'),
+  LIMIT_REQUESTS_AT_ONCE: number(2_000, 1, 1_000_000, 'requests under way before new ones get 429'),
+} as const satisfies Record<string, Setting<unknown>>
+
+type Settings = typeof settings
+export type SettingName = keyof Settings
+export type Config = { readonly [Name in SettingName]: ReturnType<Settings[Name]['read']> | Settings[Name]['fallback'] }
+
+/** A setting that cannot be read, as a sentence for the operator. Never shows the value: it may be a secret. */
+export class UnreadableSetting extends Error {}
+
+/** Reads the environment; empty values count as unset. Throws `UnreadableSetting`. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const config = Object.entries(settings).map(([name, setting]) => {
+    const text = environment[name]?.trim()
+    if (text === undefined || text === '') return [name, setting.fallback]
+    try {
+      return [name, setting.read(text)]
+    } catch (error) {
+      throw new UnreadableSetting(`${name} must be ${(error as Error).message}.`)
+    }
+  })
+  return Object.fromEntries(config) as Config
+}
+
+/** Whether this is a production server. */
+export const isProduction = (config: Config): boolean => config.NODE_ENV === 'production'
+
+/** The settings as lines of a help text. */
+export function describeSettings(): string {
+  const rows = Object.entries(settings as Record<string, Setting<unknown>>)
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows
+    .map(([name, { meaning, fallback, shown }]) => {
+      const standard = shown ?? (fallback === '' || fallback === undefined ? 'unset' : String(fallback))
+      return `  ${name.padEnd(width)}  ${meaning} (${standard})`
+    })
+    .join('\n')
+}
+
+function text(fallback: string, meaning: string): Setting<string> {
+  return { fallback, meaning, read: (value) => value }
+}
+
+function secret(meaning: string): Setting<string> {
+  const read = (value: string) => {
+    if (value.length < 32) throw new Error('at least 32 characters long')
+    return value
+  }
+  return { fallback: '', meaning, read }
+}
+
+function number(fallback: number, least: number, most: number, meaning: string): Setting<number> {
+  const read = (value: string) => {
+    const parsed = Number(value)
+    if (!Number.isInteger(parsed) || parsed < least || parsed > most)
+      throw new Error(`a whole number from ${least} to ${most}`)
+    return parsed
+  }
+  return { fallback, meaning, read }
+}
+
+function flag(fallback: boolean, meaning: string): Setting<boolean> {
+  const read = (value: string) => {
+    if (/^(1|true|yes|on)$/i.test(value)) return true
+    if (/^(0|false|no|off)$/i.test(value)) return false
+    throw new Error('true or false')
+  }
+  return { fallback, meaning, read }
+}
+
+function url(fallback: string, meaning: string): Setting<string> {
+  const read = (value: string) => {
+    if (!URL.canParse(value)) throw new Error('a complete URL')
+    return value.replace(/\/$/, '')
+  }
+  return { fallback, meaning, read }
+}
+
+function databaseUrl(meaning: string): Setting<string> {
+  const read = (value: string) => {
+    if (!/^postgres(ql)?:\/\/./.test(value)) throw new Error('a URL that begins with postgres:// or postgresql://')
+    return value
+  }
+  return { fallback: '', meaning, read }
+}
+
+function choice<T extends string, F extends T | undefined>(
+  fallback: F,
+  among: readonly T[],
+  meaning: string,
+  shown?: string,
+): Setting<T | F> {
+  const read = (value: string) => {
+    if (!among.includes(value as T)) throw new Error(`one of ${among.join(', ')}`)
+    return value as T
+  }
+  return { fallback, meaning: `${meaning}: ${among.join(', ')}`, read, ...(shown === undefined ? {} : { shown }) }
+}

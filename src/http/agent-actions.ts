@@ -1,0 +1,272 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type AgentAtWork, authenticateAgent } from '../agents/agent-tokens.ts'
+import { listAppointmentsBetween } from '../appointments/appointment.ts'
+import { book } from '../appointments/appointment-book.ts'
+import {
+  availabilityOn,
+  dateOf,
+  type Inquiry,
+  instantsOf,
+  listNearestSlots,
+  type Visit,
+} from '../appointments/availability.ts'
+import { rememberOffers } from '../appointments/conversation-offers.ts'
+import {
+  type FieldFault,
+  isFault,
+  readCall,
+  readCustomer,
+  readVisit,
+  readVisitDate,
+  readVisitTime,
+  type Said,
+} from '../appointments/said-visit.ts'
+import { readSlotId } from '../appointments/slot-id.ts'
+import type { WishedVisit } from '../appointments/wish.ts'
+import { wallTimeOf } from '../calendar/slots.ts'
+import type { House } from '../house.ts'
+import { isAbsent, readText } from '../language/said.ts'
+import { type Answerer, answerBooked, answerDay, answererFor, answerFault, answerRefused } from './agent-answers.ts'
+import {
+  type AvailabilityWire,
+  availabilityWire,
+  type BookingWire,
+  bookingWire,
+  type MendableWire,
+  mendableWire,
+  saidAvailability,
+  saidBooking,
+  type TodayWire,
+  todayWire,
+} from './agent-wire.ts'
+import type { Routes } from './http-server.ts'
+import { rateLimit } from './rate-limit.ts'
+import { faults } from './wire.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    agentAtWork: AgentAtWork
+  }
+}
+
+const agentParams = z.object({ agent_id: z.string() })
+const security = [{ agentToken: [] }]
+const tags = ['Agent actions']
+
+/** The door of the voice agents: what they ask in the middle of a call. */
+export const agentActions: Routes = (server, house) => {
+  const limit = rateLimit(house.clock, house.config.LIMIT_TOKEN_PER_MINUTE, house.config.LIMIT_TOKEN_BURST)
+  server.decorateRequest('agentAtWork', null as unknown as AgentAtWork)
+  server.addHook('onRequest', async (request: FastifyRequest) => {
+    const token = headerOf(request, 'x-agent-token')
+    if (token !== undefined) limit.take(token)
+    const { agent_id } = request.params as { agent_id: string }
+    request.agentAtWork = await authenticateAgent(house, agent_id, token)
+    request.logged.agent_id = agent_id
+    request.logged.clinic_id = request.agentAtWork.clinic
+  })
+
+  server.post(
+    '/api/agent-actions/check-availability/:agent_id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Which slots are free on a date, and is this time free?',
+        params: agentParams,
+        body: saidAvailability,
+        response: { 200: z.union([availabilityWire, mendableWire]), ...faults(400, 401, 403, 413, 415, 429, 500, 503) },
+      },
+    },
+    async (request) => noted(request, await checkAvailability(house, request.agentAtWork, request.body)),
+  )
+
+  server.post(
+    '/api/agent-actions/book-appointment/:agent_id',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Book a slot. Safe to repeat.',
+        params: agentParams,
+        headers: z.object({ 'idempotency-key': z.string().optional().describe('kept 24 hours') }),
+        body: saidBooking,
+        response: { 200: z.union([bookingWire, mendableWire]), ...faults(400, 401, 403, 409, 413, 415, 429, 500, 503) },
+      },
+    },
+    async (request) => {
+      const key = headerOf(request, 'idempotency-key')?.trim()
+      return noted(
+        request,
+        await bookAppointment(house, request.agentAtWork, request.body, key === '' ? undefined : key),
+      )
+    },
+  )
+
+  server.get(
+    '/api/agent-actions/appointments/:agent_id/today',
+    {
+      schema: {
+        tags,
+        security,
+        summary: 'Today’s appointments, by time',
+        params: agentParams,
+        response: { 200: todayWire, ...faults(401, 403, 429, 500, 503) },
+      },
+    },
+    async (request) => today(house, request.agentAtWork),
+  )
+}
+
+async function checkAvailability(
+  house: House,
+  agent: AgentAtWork,
+  said: Said,
+): Promise<AvailabilityWire | MendableWire> {
+  const inquiry = inquiryOf(house, agent, said)
+  const answerer = answererFor(agent, inquiry.now)
+  const visit = readVisit(agent, said)
+  if (isFault(visit)) return answerFault(answerer, visit)
+  const date = readVisitDate(said.date, answerer.today)
+  if (isFault(date)) return answerFault(answerer, date)
+  const time = readVisitTime(said.time)
+  if (isFault(time)) return answerFault(answerer, time)
+  const day = await availabilityOn(house.sql, inquiry, visit, date.on)
+  const asked = time.minutes === null ? null : await lookAtTime(house, inquiry, visit, date.on, time.minutes, day.slots)
+  const answer = answerDay(answerer, agent, visit, date.on, day, asked)
+  const offered = [
+    ...answer.slots,
+    ...(answer.alternatives ?? []),
+    ...(answer.next_available ? [answer.next_available] : []),
+  ]
+  return { ...answer, offered_slot_ids: await remember(house, inquiry, offered) }
+}
+
+async function lookAtTime(
+  house: House,
+  inquiry: Inquiry,
+  visit: Visit,
+  on: Temporal.PlainDate,
+  minutes: number,
+  slots: readonly { from: number }[],
+) {
+  const instants = instantsOf(inquiry.agent.roster, on, minutes)
+  const free = instants.find((at) => slots.some(({ from }) => from === at))
+  const from = free ?? instants[0] ?? skippedInstant(inquiry, on, minutes)
+  const nearest = free === undefined ? await listNearestSlots(house.sql, inquiry, visit, from, 3) : []
+  return { minutes, available: free !== undefined, from, nearest }
+}
+
+async function bookAppointment(
+  house: House,
+  agent: AgentAtWork,
+  said: Said,
+  idempotencyKey: string | undefined,
+): Promise<BookingWire | MendableWire> {
+  const inquiry = inquiryOf(house, agent, said)
+  const answerer = answererFor(agent, inquiry.now)
+  const wished = isAbsent(said.hold_id)
+    ? readWishedVisit(inquiry, answerer, said)
+    : { holdId: readText(said.hold_id) ?? '' }
+  if (isFault(wished)) return answerFault(answerer, withCustomerFields(agent, said, wished))
+  const { callerId } = readCall(agent, said)
+  const read = readCustomer(agent, said, callerId)
+  if (isFault(read)) return answerFault(answerer, read)
+  const wish = { ...wished, customer: read.customer, idempotencyKey: idempotencyKey ?? null, body: said }
+  const done = await book(house, inquiry, wish)
+  if (done.outcome === 'booked') return answerBooked(answerer, agent, done, read.warnings)
+  const visit = 'visit' in wished ? wished.visit : undefined
+  const refused = answerRefused(answerer, done, visit, wishedWords(answerer, agent, said, done.wished))
+  return { ...refused, offered_slot_ids: await remember(house, inquiry, refused.alternatives ?? []) }
+}
+
+/** Everything that is missing is named at once, so that the model asks once. */
+function withCustomerFields(agent: AgentAtWork, said: Said, fault: FieldFault): FieldFault {
+  if (fault.fault !== 'missing_field') return fault
+  const customer = readCustomer(agent, said, readCall(agent, said).callerId)
+  if (!isFault(customer) || customer.fault !== 'missing_field') return fault
+  return { fault: 'missing_field', fields: [...fault.fields, ...customer.fields] }
+}
+
+function readWishedVisit(inquiry: Inquiry, answerer: Answerer, said: Said): WishedVisit | FieldFault {
+  const { agent } = inquiry
+  if (!isAbsent(said.slot_id)) {
+    const offered = readSlotId(agent.slotKey, readText(said.slot_id) ?? '', agent.roster)
+    if (offered === undefined) return { fault: 'unknown_slot' }
+    const { from, ...visit } = offered
+    return { visit, starts: [from], skipped: false }
+  }
+  const visit = readVisit(agent, said)
+  if (isFault(visit)) return visit
+  const date = readVisitDate(said.date, answerer.today)
+  const time = readVisitTime(said.start_time)
+  const missing = [...(isAbsent(said.date) ? ['date'] : []), ...(isAbsent(said.start_time) ? ['start_time'] : [])]
+  if (missing.length > 0) return { fault: 'missing_field', fields: missing }
+  if (isFault(date)) return date
+  if (isFault(time)) return time
+  const starts = instantsOf(agent.roster, date.on, time.minutes!)
+  if (starts.length > 0) return { visit, starts, skipped: false }
+  return { visit, starts: [skippedInstant(inquiry, date.on, time.minutes!)], skipped: true }
+}
+
+/** The instant that stands for a wall time over which clocks jump: as far after the jump as it was before. */
+function skippedInstant({ agent }: Inquiry, on: Temporal.PlainDate, minutes: number): number {
+  return on.toZonedDateTime({
+    timeZone: agent.roster.timezone,
+    plainTime: Temporal.PlainTime.from({ hour: Math.floor(minutes / 60), minute: minutes % 60 }),
+  }).epochMilliseconds
+}
+
+/** The time as it was said, which is not the instant where clocks jump over it. */
+function wishedWords(answerer: Answerer, agent: AgentAtWork, said: Said, wished: number | null): string {
+  if (wished === null) return ''
+  const time = isAbsent(said.slot_id) ? readVisitTime(said.start_time) : { minutes: null }
+  if (isFault(time) || time.minutes === null) return answerer.when(wished)
+  const on = Temporal.PlainDate.from(wallTimeOf(agent.roster.timezone, wished).date)
+  return answerer.voice.dateAndTime(on, time.minutes, answerer.today)
+}
+
+async function today(house: House, agent: AgentAtWork): Promise<TodayWire> {
+  const now = house.clock.now()
+  const { timezone } = agent.roster
+  const on = dateOf(agent.roster, now.epochMilliseconds)
+  const [from, to] = [on, on.add({ days: 1 })].map((day) => day.toZonedDateTime(timezone).toInstant())
+  const rows = await listAppointmentsBetween(house.sql, agent.clinic, from!, to!)
+  const { voice } = answererFor(agent, now)
+  return {
+    success: true,
+    date: on.toString(),
+    total_appointments: rows.length,
+    appointments: rows.map((row) => ({
+      time: wallTimeOf(timezone, row.start_time.epochMilliseconds).time,
+      customer_name: row.attendee_name ?? row.title ?? '',
+      status: row.status,
+    })),
+    say: rows.length === 0 ? voice.say('today_none') : voice.say('today', { count: rows.length }),
+  }
+}
+
+function inquiryOf(house: House, agent: AgentAtWork, said: Said): Inquiry {
+  return { agent, conversationId: readCall(agent, said).conversationId, now: house.clock.now() }
+}
+
+const remember = (house: House, { agent, conversationId, now }: Inquiry, offered: readonly { slot_id: string }[]) =>
+  rememberOffers(
+    house.sql,
+    agent,
+    conversationId,
+    offered.map(({ slot_id }) => slot_id),
+    now,
+  )
+
+/** The outcome's code, for the log. */
+function noted<Answer extends { success: boolean; error?: string }>(request: FastifyRequest, answer: Answer): Answer {
+  request.logged.outcome = answer.success ? 'done' : (answer.error ?? 'refused')
+  return answer
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}

@@ -1,0 +1,263 @@
+import type { AgentAtWork } from '../agents/agent-tokens.ts'
+import type { Booked, Refused } from '../appointments/appointment-book.ts'
+import { type DayAvailability, dateOf, type Slot, type Visit } from '../appointments/availability.ts'
+import type { FieldFault } from '../appointments/said-visit.ts'
+import { mintSlotId } from '../appointments/slot-id.ts'
+import type { EpochMs } from '../calendar/interval.ts'
+import { wallTimeOf } from '../calendar/slots.ts'
+import { readTime } from '../language/said.ts'
+import { spelled, type Voice, voiceOf } from '../language/sentences.ts'
+import type { AvailabilityWire, BookingWire, MendableWire, SlotWire } from './agent-wire.ts'
+
+/** How one agent answers: its voice, its clinic's clock, its slot ids. */
+export type Answerer = {
+  voice: Voice
+  today: Temporal.PlainDate
+  slot(slot: Slot, visit: Visit): SlotWire
+  /** "Tuesday, December 15th at 2 PM" */
+  when(at: EpochMs): string
+  /** "Tuesday, December 15th at 2 PM or 3 PM, or Wednesday, December 16th at noon": each date once */
+  offers(slots: readonly Slot[]): string
+}
+
+export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer {
+  const { roster, slotKey } = agent
+  const voice = voiceOf(agent.language)
+  const today = dateOf(roster, now.epochMilliseconds)
+  const wallOf = (at: EpochMs) => {
+    const { date, time } = wallTimeOf(roster.timezone, at)
+    return { on: Temporal.PlainDate.from(date), minutes: minutesOf(time) }
+  }
+  return {
+    voice,
+    today,
+    slot: ({ from, to }, visit) => {
+      const start = wallTimeOf(roster.timezone, from)
+      const end = wallTimeOf(roster.timezone, to)
+      const { service, practitioner, durationMinutes } = visit
+      const id = mintSlotId(slotKey, {
+        from,
+        durationMinutes,
+        ...(service && { service }),
+        ...(practitioner && { practitioner }),
+      })
+      return {
+        date: start.date,
+        start_time: start.time,
+        end_time: end.time,
+        available: true,
+        slot_id: id,
+        starts_at: start.iso,
+      }
+    },
+    when: (at) => {
+      const { on, minutes } = wallOf(at)
+      return voice.dateAndTime(on, minutes, today)
+    },
+    offers: (slots) => {
+      const byDate = Map.groupBy(
+        slots.map(({ from }) => wallOf(from)),
+        ({ on }) => on.toString(),
+      )
+      const days = [...byDate.values()].map((walls) => {
+        const times = voice.list(
+          walls.map(({ minutes }) => voice.time(minutes)),
+          'or',
+        )
+        return voice.dateAndTime(walls[0]!.on, times, today)
+      })
+      return voice.list(days, 'or')
+    },
+  }
+}
+
+/** The question that settles what a field left open. */
+export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire {
+  const { voice, today } = answerer
+  const answer = (message: string, say: string, extra: Partial<MendableWire> = {}): MendableWire => ({
+    success: false,
+    error: fault.fault,
+    message,
+    say,
+    ...extra,
+  })
+  switch (fault.fault) {
+    case 'missing_field': {
+      const question = `ask_${fault.fields[0]}` as
+        | 'ask_date'
+        | 'ask_start_time'
+        | 'ask_customer_name'
+        | 'ask_customer_phone'
+      return answer(`Missing or unusable: ${fault.fields.join(', ')}`, voice.say(question), { fields: fault.fields })
+    }
+    case 'unclear_date': {
+      const dates = fault.didYouMean.map((on) => voice.date(on, today))
+      const say =
+        dates.length === 0
+          ? voice.say('unclear_date')
+          : voice.say('unclear_date_options', { dates: voice.list(dates, 'or') })
+      return answer('The date could not be understood', say, { did_you_mean: fault.didYouMean.map(String) })
+    }
+    case 'in_the_past': {
+      const say = voice.say('past_year', { date: voice.date(fault.didYouMean[0]!, today) })
+      return answer('The date lies in a past year', say, { did_you_mean: fault.didYouMean.map(String) })
+    }
+    case 'unclear_time':
+      return answer('The time could not be understood', voice.say('unclear_time'), { did_you_mean: [] })
+    case 'unclear_duration':
+      return answer('duration_minutes must be a whole number from 5 to 480', voice.say('unclear_duration'))
+    case 'unknown_slot':
+      return answer('This slot_id was not offered by this agent', voice.say('unknown_slot'))
+    case 'unknown_service': {
+      const say =
+        fault.choices.length === 0
+          ? voice.say('unknown_service_none')
+          : voice.say('unknown_service', { choices: voice.list(fault.choices.slice(0, 8), 'and') })
+      return answer('There is no such service', say, { choices: fault.choices })
+    }
+    case 'unknown_practitioner': {
+      const choices = voice.list(fault.choices.slice(0, 8), 'or')
+      const say = voice.say(fault.known ? 'unavailable_practitioner' : 'unknown_practitioner', { choices })
+      return answer('There is no such practitioner for this', say, { choices: fault.choices })
+    }
+  }
+}
+
+/** Everything but `offered_slot_ids`, which needs the conversation. */
+export function answerDay(
+  answerer: Answerer,
+  agent: AgentAtWork,
+  visit: Visit,
+  on: Temporal.PlainDate,
+  day: DayAvailability,
+  asked: { minutes: number; available: boolean; from: EpochMs; nearest: Slot[] } | null,
+): Omit<AvailabilityWire, 'offered_slot_ids'> {
+  const date = on.toString()
+  const slots = day.slots.map((slot) => answerer.slot(slot, visit))
+  const none = slots.length === 0 && {
+    reason: day.reason!,
+    next_available: day.next == null ? null : answerer.slot(day.next, visit),
+  }
+  const requested = asked && {
+    start_time: clockFace(asked.minutes),
+    end_time: wallTimeOf(agent.roster.timezone, asked.from + visit.durationMinutes * 60_000).time,
+    available: asked.available,
+  }
+  return {
+    success: true,
+    date,
+    timezone: agent.roster.timezone,
+    total_slots: day.total,
+    available_slots: slots.length,
+    slots,
+    ...(requested && { requested }),
+    ...(asked && !asked.available && { alternatives: asked.nearest.map((slot) => answerer.slot(slot, visit)) }),
+    ...none,
+    message: `Found ${slots.length} available slots on ${date}`,
+    say: asked === null ? sayDay(answerer, agent, on, day) : sayTime(answerer, on, day, asked),
+  }
+}
+
+function sayDay(answerer: Answerer, agent: AgentAtWork, on: Temporal.PlainDate, day: DayAvailability): string {
+  const { voice, today } = answerer
+  const date = voice.date(on, today)
+  const count = day.slots.length
+  if (count === 0) return `${voice.say(day.reason!, { date })} ${sayNext(answerer, day.next)}`
+  // three that are spread over the day say more than the first three
+  const shown = count <= 3 ? day.slots : [day.slots[0]!, day.slots[Math.floor(count / 2)]!, day.slots.at(-1)!]
+  const times = shown.map(({ from }) => voice.time(minutesOf(wallTimeOf(agent.roster.timezone, from).time)))
+  if (count > 1 && count <= 3) return voice.say('openings_few', { date, times: voice.list(times, 'and') })
+  return voice.say('openings', { date, count, times: voice.list(times, 'or') })
+}
+
+function sayNext({ voice, when }: Answerer, next: Slot | null | undefined): string {
+  return next == null ? voice.say('no_opening') : voice.say('next_opening', { slot: when(next.from) })
+}
+
+function sayTime(
+  { voice, today, offers }: Answerer,
+  on: Temporal.PlainDate,
+  day: DayAvailability,
+  asked: { minutes: number; available: boolean; nearest: Slot[] },
+): string {
+  const wished = voice.dateAndTime(on, asked.minutes, today)
+  if (asked.available) return voice.say('time_free', { when: wished })
+  const why = day.reason === undefined ? '' : `${voice.say(day.reason, { date: voice.date(on, today) })} `
+  if (asked.nearest.length === 0) return voice.say('time_not_free_at_all', { when: wished })
+  const slots = offers(asked.nearest)
+  return why === '' ? voice.say('time_not_free', { when: wished, slots }) : why + voice.say('offer', { slots })
+}
+
+export function answerBooked(answerer: Answerer, agent: AgentAtWork, booked: Booked, warnings: string[]): BookingWire {
+  const { appointment, replayed, codeShown } = booked
+  const { timezone } = agent.roster
+  const from = appointment.start_time.epochMilliseconds
+  const start = wallTimeOf(timezone, from)
+  const code = codeShown ? appointment.confirmation_code : null
+  const when = answerer.when(from)
+  const name = appointment.attendee_name ?? ''
+  return {
+    success: true,
+    appointment_id: appointment.id,
+    ...(code !== null && { confirmation_code: code }),
+    date: start.date,
+    start_time: start.time,
+    end_time: wallTimeOf(timezone, appointment.end_time.epochMilliseconds).time,
+    starts_at: start.iso,
+    timezone,
+    duration_minutes: appointment.start_time.until(appointment.end_time).total('minutes'),
+    customer_name: name,
+    practitioner: appointment.practitioner_name,
+    service: appointment.service_name,
+    ...(replayed && { replayed }),
+    ...(warnings.length > 0 && { warnings }),
+    message: `Appointment booked successfully for ${name} on ${start.date} at ${start.time}`,
+    say:
+      code === null
+        ? answerer.voice.say('booked_again', { when })
+        : answerer.voice.say('booked', { when, code: spelled(code) }),
+  }
+}
+
+export function answerRefused(
+  answerer: Answerer,
+  refused: Refused,
+  visit: Visit | undefined,
+  wished: string,
+): MendableWire {
+  const { voice, offers } = answerer
+  const alternatives = visit === undefined ? [] : refused.alternatives.map((slot) => answerer.slot(slot, visit))
+  const offer =
+    refused.outcome === 'confirmation_required' || visit === undefined
+      ? ''
+      : ` ${
+          alternatives.length === 0
+            ? voice.say('offer_nothing')
+            : voice.say('offer', {
+                slots: offers(refused.alternatives),
+              })
+        }`
+  return {
+    success: false,
+    error: refused.outcome,
+    message: refusalMessages[refused.outcome],
+    say: `${voice.say(refused.outcome, { when: wished })}${offer}`,
+    alternatives,
+  }
+}
+
+const refusalMessages: Record<Refused['outcome'], string> = {
+  in_the_past: 'The time has passed',
+  too_far: 'The date is beyond the booking horizon',
+  outside_hours: 'The clinic is not open for all of that time',
+  too_soon: 'The time is inside the minimum notice',
+  not_a_slot: 'No slot begins at that time',
+  slot_taken: 'The slot is taken',
+  hold_expired: 'The hold has lapsed; hold a slot again',
+  unknown_slot: 'This slot was not offered in this conversation',
+  confirmation_required: 'This agent books held slots only: hold the slot, read it back, then book with hold_id',
+}
+
+const minutesOf = (time: string): number => readTime(time)!
+const clockFace = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

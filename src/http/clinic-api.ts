@@ -1,0 +1,274 @@
+import { z } from 'zod'
+import { addAgent } from '../agents/agents.ts'
+import { type AffectedAppointment, listAffectedByClosures } from '../appointments/closure-effects.ts'
+import { wallTimeOf } from '../calendar/slots.ts'
+import type { ClinicId } from '../clinics/clinic-id.ts'
+import { changeClinic, findClinic, listClinicsOfUser, openClinic } from '../clinics/clinics.ts'
+import { findSubscription, plans, type Subscription, subscribe } from '../clinics/subscriptions.ts'
+import type { House } from '../house.ts'
+import { problem } from '../problems.ts'
+import { agentOnWire, agentWire } from './agents-api.ts'
+import type { Routes } from './http-server.ts'
+import { only, ownerSecurity, requireMember, requireUser } from './owner-door.ts'
+import {
+  changedWeek,
+  closureWire,
+  faults,
+  instantWire,
+  localeWire,
+  nameWire,
+  openingHoursWire,
+  regionWire,
+  saidClosures,
+  saidOpeningHours,
+  timeZoneWire,
+} from './wire.ts'
+
+const tags = ['Clinic']
+
+const clinicWire = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    timezone: z.string(),
+    opening_hours: openingHoursWire,
+    closures: z.array(closureWire),
+    slot_minutes: z.int(),
+    buffer_minutes: z.int(),
+    minimum_notice_minutes: z.int(),
+    horizon_days: z.int(),
+    locale: z.string(),
+    region: z.string().nullable(),
+    address: z.string().nullable(),
+    phone: z.string().nullable(),
+    notes: z.string().nullable(),
+  })
+  .meta({ id: 'Clinic' })
+
+const affectedWire = z
+  .object({
+    appointment_id: z.uuid(),
+    date: z.string(),
+    start_time: instantWire,
+    end_time: instantWire,
+    practitioner: z.string(),
+    attendee_name: z.string().nullable(),
+  })
+  .meta({ id: 'AffectedAppointment' })
+
+const changedClinicWire = clinicWire
+  .extend({
+    affected_appointments: z
+      .array(affectedWire)
+      .describe(
+        'coming appointments that the closures named in this request leave outside the hours; none is cancelled',
+      ),
+  })
+  .meta({ id: 'ChangedClinic' })
+
+const longText = z.string().trim().max(4_000).nullable()
+
+const clinicChange = z
+  .strictObject({
+    name: nameWire,
+    timezone: timeZoneWire,
+    opening_hours: saidOpeningHours,
+    closures: saidClosures,
+    slot_minutes: z.int().min(5).max(480),
+    buffer_minutes: z.int().min(0).max(240),
+    minimum_notice_minutes: z.int().min(0).max(43_200),
+    horizon_days: z.int().min(0).max(3_650),
+    locale: localeWire,
+    region: regionWire.nullable(),
+    address: longText,
+    phone: z.string().trim().max(50).nullable(),
+    notes: longText,
+  })
+  .partial()
+  .meta({ id: 'ClinicChange' })
+
+const planWire = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    price_cents: z.int(),
+    agent_limit: z.int().nullable(),
+  })
+  .meta({ id: 'Plan' })
+
+const subscriptionWire = z
+  .object({ id: z.uuid(), plan: z.string(), status: z.string(), created_at: instantWire, updated_at: instantWire })
+  .meta({ id: 'Subscription' })
+
+/** The clinic and what it has subscribed to. */
+export const clinicApi: Routes = async (server, house) => {
+  server.get(
+    '/api/plans',
+    {
+      schema: {
+        tags,
+        summary: 'The plans there are',
+        response: { 200: z.object({ plans: z.array(planWire) }), ...faults(429, 500) },
+      },
+    },
+    async () => ({ plans: [...plans] }),
+  )
+  await server.register(async (scope) => clinicsOfUser(scope as typeof server, house))
+  await server.register(async (scope) => oneClinic(scope as typeof server, house))
+}
+
+const clinicsOfUser: Routes = (server, house) => {
+  requireUser(server, house)
+  const clinicOfUserWire = z.object({ id: z.uuid(), name: z.string(), timezone: z.string(), role: z.string() })
+
+  server.get(
+    '/api/clinics',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'The clinics where you work; name one in X-Clinic-Id',
+        response: { 200: z.object({ clinics: z.array(clinicOfUserWire) }), ...faults(401, 429, 500, 503) },
+      },
+    },
+    async ({ user }) => ({ clinics: await listClinicsOfUser(house.sql, user.userId) }),
+  )
+
+  server.post(
+    '/api/clinics',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'One more clinic of your own',
+        body: z.object({ name: nameWire, timezone: timeZoneWire.optional() }).meta({ id: 'NewClinic' }),
+        response: { 201: clinicOfUserWire, ...faults(400, 401, 413, 415, 422, 429, 500, 503) },
+      },
+    },
+    async (request, reply) => {
+      const { name, timezone = 'UTC' } = request.body
+      const id = await openClinic(house, { ownerId: request.user.userId, name, timeZone: timezone })
+      return reply.status(201).send({ id, name, timezone, role: 'owner' })
+    },
+  )
+}
+
+const oneClinic: Routes = (server, house) => {
+  requireMember(server, house)
+
+  server.get(
+    '/api/clinic',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'The clinic',
+        response: { 200: clinicWire, ...faults(401, 404, 429, 500, 503) },
+      },
+    },
+    async ({ member }) => clinicOnWire(house, member.clinic),
+  )
+
+  server.patch(
+    '/api/clinic',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'Change the clinic. Closures tell which appointments they hit, and cancel none.',
+        body: clinicChange,
+        response: { 200: changedClinicWire, ...faults(400, 401, 403, 404, 413, 415, 422, 429, 500, 503) },
+      },
+      preHandler: only('owner', 'manager'),
+    },
+    async ({ member, body }) => {
+      const { opening_hours, ...rest } = body
+      const current = await findClinic(house.sql, member.clinic)
+      const hours = opening_hours && { opening_hours: changedWeek(opening_hours, current.opening_hours) }
+      await changeClinic(house, member.clinic, { ...rest, ...hours })
+      const dates = (body.closures ?? []).map(({ date }) => date)
+      const affected = dates.length === 0 ? [] : await listAffectedByClosures(house, member.clinic, dates)
+      const clinic = await clinicOnWire(house, member.clinic)
+      return { ...clinic, affected_appointments: affected.map((each) => affectedOnWire(each, clinic.timezone)) }
+    },
+  )
+
+  server.get(
+    '/api/subscription',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'The clinic’s plan',
+        response: { 200: z.object({ subscription: subscriptionWire.nullable() }), ...faults(401, 404, 429, 500, 503) },
+      },
+    },
+    async ({ member }) => {
+      const subscription = await findSubscription(house.sql, member.clinic)
+      return { subscription: subscription === undefined ? null : subscriptionOnWire(subscription) }
+    },
+  )
+
+  server.post(
+    '/api/subscriptions',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'Choose a plan and create the first agent, token and all',
+        body: z
+          .object({ plan: z.string(), agent_name: nameWire.optional() })
+          .meta({ id: 'NewSubscription', examples: [{ plan: 'self_hosted', agent_name: 'Clinic Receptionist' }] }),
+        response: {
+          201: z.object({ subscription: subscriptionWire, agent: agentWire }),
+          ...faults(400, 401, 403, 404, 413, 415, 422, 429, 500, 503),
+        },
+      },
+      preHandler: only('owner'),
+    },
+    async ({ member, body }, reply) => {
+      const plan = plans.find(({ id }) => id === body.plan)
+      const choices = plans.map(({ id }) => id).join(', ')
+      if (plan === undefined)
+        throw problem('invalid_fields', { details: [{ path: 'plan', message: `Must be one of: ${choices}.` }] })
+      const created = await house.sql.transaction(async (sql) => {
+        const subscription = await subscribe({ ...house, sql }, member.clinic, plan)
+        const agent = await addAgent({ ...house, sql }, member.clinic, {
+          name: body.agent_name ?? 'Clinic Receptionist',
+        })
+        return { subscription, agent }
+      })
+      return reply
+        .status(201)
+        .send({ subscription: subscriptionOnWire(created.subscription), agent: agentOnWire(created.agent) })
+    },
+  )
+}
+
+async function clinicOnWire(house: House, clinicId: ClinicId): Promise<z.output<typeof clinicWire>> {
+  const clinic = await findClinic(house.sql, clinicId)
+  // the same but that the domain's stretches are readonly
+  return clinic as Omit<typeof clinic, 'opening_hours' | 'closures'> &
+    Pick<z.output<typeof clinicWire>, 'opening_hours' | 'closures'>
+}
+
+function subscriptionOnWire(subscription: Subscription): z.output<typeof subscriptionWire> {
+  return {
+    ...subscription,
+    created_at: subscription.created_at.toString(),
+    updated_at: subscription.updated_at.toString(),
+  }
+}
+
+function affectedOnWire(affected: AffectedAppointment, timeZone: string) {
+  const [start, end] = [affected.start_time, affected.end_time].map((at) => wallTimeOf(timeZone, at.epochMilliseconds))
+  return {
+    appointment_id: affected.id,
+    date: start!.date,
+    start_time: start!.iso,
+    end_time: end!.iso,
+    practitioner: affected.practitioner_name,
+    attendee_name: affected.attendee_name,
+  }
+}

@@ -1,0 +1,37 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { House } from '../house.ts'
+import { version } from '../version.ts'
+
+/** OpenAPI 3.1 from the schemas that validate, at `/openapi.json`, and a page to read it at `/docs`. */
+export const apiDocument = Object.assign(
+  async (server: FastifyInstance, { house }: { house: House }) => {
+    await server.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Vami',
+          version,
+          description:
+            'The front desk behind a voice agent. Agent actions answer 200 with `success: false` where the model can mend it by asking; 4xx is for the integrator, 5xx for the operator.',
+          license: { name: 'MIT', identifier: 'MIT' },
+        },
+        servers: [{ url: house.publicUrl() === '' ? '/' : house.publicUrl() }],
+        components: {
+          securitySchemes: {
+            agentToken: { type: 'apiKey', in: 'header', name: 'X-Agent-Token' },
+            bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          },
+        },
+      },
+      transform: jsonSchemaTransform,
+      transformObject: jsonSchemaTransformObject,
+    })
+    await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+    server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+  },
+  // not a scope of its own: the routes that come later belong into the document too
+  { [Symbol.for('skip-override')]: true },
+)

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { addStaff, changeRole, listStaff, removeStaff, type StaffMember } from '../accounts/staff.ts'
+import type { Routes } from './http-server.ts'
+import { only, ownerSecurity, requireMember } from './owner-door.ts'
+import { emailWire, faults, idWire, instantWire, nameWire, passwordWire } from './wire.ts'
+
+const tags = ['Staff']
+
+const staffWire = z
+  .object({
+    id: z.uuid(),
+    user_id: z.uuid(),
+    email: z.string(),
+    name: z.string().nullable(),
+    role: z.enum(['owner', 'manager', 'receptionist']),
+    created_at: instantWire,
+  })
+  .meta({ id: 'StaffMember' })
+
+const givenRole = z
+  .enum(['manager', 'receptionist'])
+  .describe('a manager changes the clinic, practitioners, services and agents; a receptionist keeps the appointments')
+const params = z.object({ id: idWire })
+
+/** Who works at the desk. Only the owner decides that. */
+export const staffApi: Routes = (server, house) => {
+  requireMember(server, house)
+
+  server.get(
+    '/api/staff',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'Everybody with a post',
+        response: { 200: z.object({ staff: z.array(staffWire) }), ...faults(401, 403, 404, 429, 500, 503) },
+      },
+      preHandler: only('owner', 'manager'),
+    },
+    async ({ member }) => ({ staff: (await listStaff(house.sql, member.clinic)).map(onWire) }),
+  )
+
+  server.post(
+    '/api/staff',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'Give somebody a post; who has an account keeps their own password',
+        body: z
+          .strictObject({ email: emailWire, password: passwordWire, name: nameWire.optional(), role: givenRole })
+          .meta({ id: 'NewStaffMember' }),
+        response: { 201: staffWire, ...faults(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503) },
+      },
+      preHandler: only('owner'),
+    },
+    async ({ member, body }, reply) => {
+      const added = await addStaff(house, member.clinic, { ...body, name: body.name ?? null })
+      return reply.status(201).send(onWire(added))
+    },
+  )
+
+  server.patch(
+    '/api/staff/:id',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'Change somebody’s role',
+        params,
+        body: z.strictObject({ role: givenRole }).meta({ id: 'RoleChange' }),
+        response: { 200: staffWire, ...faults(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503) },
+      },
+      preHandler: only('owner'),
+    },
+    async ({ member, params, body }) => onWire(await changeRole(house, member.clinic, params.id, body.role)),
+  )
+
+  server.delete(
+    '/api/staff/:id',
+    {
+      schema: {
+        tags,
+        security: ownerSecurity,
+        summary: 'End somebody’s post at once',
+        params,
+        response: { 204: z.null(), ...faults(401, 403, 404, 409, 429, 500, 503) },
+      },
+      preHandler: only('owner'),
+    },
+    async ({ member, params }, reply) => {
+      await removeStaff(house, member.clinic, params.id)
+      return reply.status(204).send(null)
+    },
+  )
+}
+
+const onWire = (member: StaffMember) => ({ ...member, created_at: member.created_at.toString() })

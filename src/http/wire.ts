@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { faultsOfStretches, type WallStretch } from '../calendar/opening-hours.ts'
+import { isRegion } from '../language/phone.ts'
+import { readDate, readEmail } from '../language/said.ts'
+
+/** The pieces that several addresses of the owner's API share. Their types are what the dashboard works with. */
+
+export const faultWire = z
+  .object({
+    error: z.string().describe('public code, snake_case, never renamed'),
+    message: z.string().describe('a sentence for the integrator'),
+    details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    request_id: z.string(),
+  })
+  .meta({ id: 'Fault' })
+
+/** The faults a route may answer with, as the document lists them. */
+export const faults = <Status extends number>(...statuses: Status[]): Record<Status, typeof faultWire> =>
+  Object.fromEntries(statuses.map((status) => [status, faultWire])) as Record<Status, typeof faultWire>
+
+export const idWire = z.uuid()
+export const instantWire = z.string().meta({ format: 'date-time', description: 'with offset' })
+
+/** An instant with `Z` or an offset, to the millisecond at most. */
+export const saidInstant = z
+  .string()
+  .meta({ format: 'date-time', description: 'ISO 8601 with Z or an offset' })
+  .transform((text, context) => {
+    try {
+      return Temporal.Instant.from(text)
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'Must be an instant with Z or an offset, such as 2026-12-15T09:00:00-05:00.',
+      })
+      return z.NEVER
+    }
+  })
+
+export const emailWire = z
+  .string()
+  .max(254)
+  .meta({ format: 'email' })
+  .transform((text, context) => readEmail(text) ?? refuse(context, 'Must be an e-mail address.'))
+
+export const passwordWire = z.string().min(8, 'Must have 8 characters or more.').max(200)
+export const nameWire = z.string().trim().min(1, 'Must not be empty.').max(255)
+
+export const timeZoneWire = z
+  .string()
+  .max(100)
+  .meta({ description: 'IANA time zone', examples: ['America/New_York'] })
+  .transform((text, context) => canonicalTimeZone(text) ?? refuse(context, `There is no time zone of this name.`))
+
+export const dateWire = z
+  .string()
+  .meta({ format: 'date', description: 'YYYY-MM-DD' })
+  .refine((text) => readDate(text) !== undefined, 'Must be a date of the calendar as YYYY-MM-DD.')
+
+const stretchesWire = z
+  .array(z.tuple([z.string(), z.string()]))
+  .max(20)
+  .meta({
+    description: 'HH:MM wall times; 24:00 ends a day, an end before its start runs over midnight',
+    examples: [[['09:00', '17:00']]],
+  })
+  .superRefine((stretches, context) => {
+    for (const { index, message } of faultsOfStretches(stretches))
+      context.addIssue({ code: 'custom', path: [index], message })
+  })
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+type Week<Day> = Record<(typeof weekdays)[number], Day>
+const weekOf = <Day extends z.ZodType>(day: Day): Week<Day> =>
+  Object.fromEntries(weekdays.map((weekday) => [weekday, day])) as Week<Day>
+
+export const openingHoursWire = z.object(weekOf(stretchesWire)).meta({ id: 'OpeningHours' })
+
+/** A change of the hours: days that are not named keep theirs. */
+export const saidOpeningHours = z.strictObject(weekOf(stretchesWire)).partial().meta({ id: 'OpeningHoursChange' })
+
+/** The week after a change; days that neither knows are closed. */
+export function changedWeek(change: z.output<typeof saidOpeningHours>, current: Week<readonly WallStretch[]> | null) {
+  return Object.fromEntries(weekdays.map((day) => [day, change[day] ?? current?.[day] ?? []])) as unknown as Week<
+    WallStretch[]
+  >
+}
+
+export const closureWire = z.object({ date: dateWire, hours: stretchesWire }).meta({ id: 'Closure' })
+
+export const saidClosures = z
+  .array(z.strictObject({ date: dateWire, hours: stretchesWire.default([]) }))
+  .max(2_000)
+  .meta({ description: 'these hours replace the date’s; none means closed. The list replaces the whole list.' })
+  .superRefine((closures, context) => {
+    const seen = new Set<string>()
+    for (const [index, { date }] of closures.entries()) {
+      if (seen.has(date))
+        context.addIssue({ code: 'custom', path: [index, 'date'], message: 'This date is named twice.' })
+      seen.add(date)
+    }
+  })
+
+export const localeWire = z
+  .string()
+  .max(35)
+  .meta({ description: 'BCP 47 language tag', examples: ['en-US'] })
+  .transform((text, context) => canonicalLocale(text) ?? refuse(context, 'Must be a language tag such as en or es-MX.'))
+
+export const regionWire = z
+  .string()
+  .toUpperCase()
+  .meta({ description: 'ISO 3166 country, assumed for phone numbers', examples: ['US'] })
+  .refine((text) => isRegion(text), 'Must be a two-letter country code.')
+
+export function canonicalTimeZone(text: string): string | undefined {
+  if (!/^[A-Za-z]/.test(text)) return undefined
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId
+  } catch {
+    return undefined
+  }
+}
+
+function canonicalLocale(text: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(text)[0]
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+}

@@ -1,0 +1,68 @@
+/**
+ * Every fault a client can see, once: its public code, its status, and the sentence for whoever can mend it.
+ * Codes are never renamed. What the voice model can mend is not here: that is an outcome, answered with 200.
+ */
+const catalogue = {
+  // what the integrator can mend
+  malformed_json: [400, 'The body is not valid JSON.'],
+  invalid_body: [400, 'The body must be a JSON object.'],
+  invalid_request: [400, 'The request could not be understood.'],
+  invalid_agent_token: [401, 'The X-Agent-Token header is missing or does not belong to this agent.'],
+  invalid_credentials: [401, 'The e-mail or the password is wrong.'],
+  unauthorized: [401, 'Log in first: the Authorization header needs a valid Bearer token.'],
+  agent_paused: [403, 'This agent is paused. Its owner can resume it in the dashboard.'],
+  forbidden: [403, 'Your role in this clinic does not allow this.'],
+  registration_closed: [403, 'Registration is closed on this server. Ask its operator for an account.'],
+  not_found: [404, 'There is nothing here under this address.'],
+  email_taken: [409, 'There is already an account with this e-mail.'],
+  idempotency_key_reused: [409, 'This Idempotency-Key was used with another body within the last 24 hours.'],
+  slot_taken: [409, 'Another appointment already takes this time.'],
+  practitioner_in_use: [409, 'This practitioner still has coming appointments. Move or cancel them first.'],
+  last_practitioner: [409, 'A clinic needs at least one active practitioner.'],
+  last_owner: [409, 'A clinic keeps its owner.'],
+  already_staff: [409, 'This person already works in the clinic.'],
+  wrong_status: [409, 'The appointment is not in a state that allows this change.'],
+  body_too_large: [413, 'The body is too large: 64 KiB is the limit.'],
+  unsupported_media_type: [415, 'Send the body as application/json.'],
+  invalid_fields: [422, 'Some fields are missing or wrong. See details.'],
+  too_many_requests: [429, 'Too many requests. Wait for the seconds in Retry-After and try again.'],
+  too_many_failures: [429, 'Too many failed log-ins. Wait for the seconds in Retry-After and try again.'],
+  overloaded: [429, 'The server has too much to do right now. Try again after the seconds in Retry-After.'],
+  // what only the operator can mend
+  internal_error: [500, 'Something went wrong on our side. The request id helps the operator to find out what.'],
+  database_unavailable: [
+    503,
+    'The database does not answer at the moment. Try again after the seconds in Retry-After.',
+  ],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ProblemCode = keyof typeof catalogue
+
+/** Where in the request something is wrong, and what. `path` is dotted: `opening_hours.monday.0`. */
+export type Detail = { path: string; message: string }
+
+/** A fault, thrown anywhere and turned into its response at the door. `message` reaches the client: nothing secret. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly details: Detail[] | undefined
+  /** seconds */
+  readonly retryAfter: number | undefined
+
+  constructor(code: ProblemCode, extra: ProblemExtra = {}) {
+    super(extra.message ?? catalogue[code][1], { cause: extra.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.status = catalogue[code][0]
+    this.details = extra.details
+    this.retryAfter = extra.retryAfter
+  }
+}
+
+export type ProblemExtra = { message?: string; details?: Detail[]; retryAfter?: number; cause?: unknown }
+
+/** `throw problem('not_found')`. */
+export const problem = (code: ProblemCode, extra?: ProblemExtra): Problem => new Problem(code, extra)
+
+/** All codes with status and sentence, for the document of the API. */
+export const problemCatalogue: Record<ProblemCode, readonly [status: number, message: string]> = catalogue

@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net'
+import { type Logger, pino } from 'pino'
+import { forgetOldOffers } from './appointments/conversation-offers.ts'
+import { lapseHolds } from './appointments/held-slots.ts'
+import type { Clock } from './clock.ts'
+import { type Config, isProduction } from './config.ts'
+import type { House } from './house.ts'
+import { buildHttpServer } from './http/http-server.ts'
+import { type Secrets, secretInFolder, secretsFrom } from './secrets.ts'
+import { openStore, type Store } from './store/store.ts'
+
+export type RunningServer = {
+  house: House
+  store: Store
+  port: number
+  /** Stops listening, answers what is under way, then lets go of the database. Twice is harmless. */
+  close(): Promise<void>
+}
+
+/** Wires the house together and opens its doors. Throws a sentence for the operator when it cannot start. */
+export async function startServer(config: Config, clock: Clock, log: Logger = logger(config)): Promise<RunningServer> {
+  const secrets = openSecrets(config)
+  const store = await openStore({
+    config,
+    role: 'server',
+    onIdleError: (error) => log.warn(errorCode(error), 'database connection lost'),
+  })
+  try {
+    let address = config.PUBLIC_URL
+    const house: House = { sql: store.database.sql, clock, config, secrets, publicUrl: () => address }
+    const checkDatabase = async () => {
+      await house.sql`select 1`
+    }
+    const http = await buildHttpServer(house, log, checkDatabase)
+    await http.listen({ host: config.HOST, port: config.PORT })
+    const { port } = http.server.address() as AddressInfo
+    if (address === '') address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
+    const stopTidying = tidyNowAndThen(house, log)
+    let closing: Promise<void> | undefined
+    const close = async () => {
+      stopTidying()
+      await http.close()
+      await store.close()
+    }
+    return { house, store, port, close: () => (closing ??= close()) }
+  } catch (error) {
+    await store.close().catch(() => {})
+    throw error
+  }
+}
+
+/** VAMI_SECRET, or the one in the data folder. A production server on an outside database must be given one. */
+export function openSecrets(config: Config): Secrets {
+  if (config.VAMI_SECRET !== '') return secretsFrom(config.VAMI_SECRET)
+  if (isProduction(config) && config.DATABASE_URL !== '') {
+    throw new Error('VAMI_SECRET must be set in production with DATABASE_URL: tokens at rest are encrypted with it.')
+  }
+  return secretsFrom(secretInFolder(config.VAMI_DATA))
+}
+
+/** One JSON line an event, on stderr, so that stdout stays a command's answer. */
+export const logger = (config: Config): Logger =>
+  pino(
+    { level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: false }),
+  )
+
+const tidyEveryMs = 60_000
+
+/** Sweeps what has lapsed. Nothing depends on it: a lapsed hold keeps nobody out. */
+function tidyNowAndThen(house: House, log: Logger): () => void {
+  const tidy = async () => {
+    const now = house.clock.now()
+    await lapseHolds(house.sql, now)
+    await forgetOldOffers(house.sql, now)
+  }
+  const timer = setInterval(() => {
+    tidy().catch((error) => log.warn(errorCode(error), 'tidying failed'))
+  }, tidyEveryMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** What may be logged of an error of the database: its code. Its message may quote a row. */
+const errorCode = (error: unknown): { code: string } => ({
+  code: String((error as { code?: unknown }).code ?? 'unknown'),
+})

@@ -1,0 +1,190 @@
+import pg from 'pg'
+import { problem } from '../problems.ts'
+
+/**
+ * The database, as everything above the store sees it: a tag that turns a statement into rows. Values only ever
+ * become parameters, and each statement is prepared once a connection under a name of its own.
+ *
+ *     const [clinic] = await sql<Clinic>`select id, name from clinics where id = ${id}`
+ *
+ * `timestamptz` comes back as `Temporal.Instant`, `date` as `Temporal.PlainDate`, `bigint` as a number.
+ * Throws `database_unavailable` when the database cannot be reached; other faults keep PostgreSQL's error.
+ */
+export interface Sql {
+  <Row = Record<string, unknown>>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]>
+  /** Runs `work` in one transaction: commits what it did, or rolls all of it back when it throws. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+}
+
+/** A pool with the tag on top. `close` waits for what is under way. */
+export type Database = {
+  sql: Sql
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+export type Connection = {
+  connectionString?: string
+  host?: string
+  port?: number
+  user?: string
+  database?: string
+  password?: string
+}
+
+/**
+ * Opens a pool of at most `size` connections.
+ * Behind a transaction pooler (Supabase's port 6543) statements go unnamed, since the next one may meet another server
+ * connection, and session settings are left alone.
+ */
+export function openDatabase(connection: Connection, size: number, onIdleError: (error: Error) => void): Database {
+  const pooled = isTransactionPooler(connection.connectionString)
+  const pool = new pg.Pool({
+    ...connection,
+    max: size,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+    // jit costs milliseconds on statements that take microseconds
+    ...(pooled ? {} : { options: '-c timezone=UTC -c lock_timeout=2s -c statement_timeout=15s -c jit=off' }),
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+  })
+  pool.on('error', onIdleError)
+  // A connection that breaks while it is checked out reports to itself as well; without a listener that ends the process.
+  pool.on('connect', (client) => client.on('error', onIdleError))
+  return { sql: sqlOver(pool, !pooled), pool, close: () => pool.end() }
+}
+
+/** Supabase's pooler in transaction mode, or a URL that says so: no prepared statements, no LISTEN. */
+export function isTransactionPooler(connectionString: string | undefined): boolean {
+  if (connectionString === undefined) return false
+  try {
+    const url = new URL(connectionString)
+    return url.port === '6543' || url.searchParams.get('pgbouncer') === 'true'
+  } catch {
+    return false
+  }
+}
+
+function sqlOver(pool: pg.Pool, named: boolean): Sql {
+  const run = async (strings: TemplateStringsArray, values: unknown[]) => {
+    const statement = statementOf(strings, values, named)
+    return (await repeatedOnDeadlock(() => pool.query(statement))).rows
+  }
+  const transaction = <T>(work: (sql: Sql) => Promise<T>) => repeatedOnDeadlock(() => inTransaction(pool, named, work))
+  return Object.assign(((strings: TemplateStringsArray, ...values: unknown[]) => run(strings, values)) as Sql, {
+    transaction,
+  })
+}
+
+async function inTransaction<T>(pool: pg.Pool, named: boolean, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(sqlWithin(client, named))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    // A failed rollback means that the connection is gone, and the server rolls back by itself.
+    await client.query('rollback').catch((fault: Error) => {
+      broken = fault
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function sqlWithin(client: pg.PoolClient, named: boolean): Sql {
+  const run = async (strings: TemplateStringsArray, ...values: unknown[]) => {
+    try {
+      return (await client.query(statementOf(strings, values, named))).rows
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+  const within = run as Sql
+  // Already in one: joins it.
+  return Object.assign(within, { transaction: <T>(work: (sql: Sql) => Promise<T>) => work(within) })
+}
+
+async function repeatedOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = sqlState(error)
+    if (code !== '40P01' && code !== '40001') throw translated(error)
+  }
+  try {
+    return await work()
+  } catch (error) {
+    throw translated(error)
+  }
+}
+
+/** The five characters of PostgreSQL's error code, or of node's (`ECONNREFUSED`); undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : undefined
+}
+
+/** The constraint that refused a row, by its name. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const name = (error as { constraint?: unknown } | null)?.constraint
+  return typeof name === 'string' ? name : undefined
+}
+
+// 08 connection, 53 resources (disk full, too many connections), 57P0x shutting down or starting, 25006 a standby,
+// 55P03 waited two seconds for a lock, 57014 ran into the statement's time limit.
+const unavailableStates = /^(08...|53...|57P0.|25006|55P03|57014|58030)$/
+const unavailableSystemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EACCES',
+])
+const unavailableMessages =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i
+
+function translated(error: unknown): unknown {
+  const code = sqlState(error)
+  const unavailable =
+    code === undefined
+      ? error instanceof Error && unavailableMessages.test(error.message)
+      : unavailableStates.test(code) || unavailableSystemCodes.has(code)
+  return unavailable ? problem('database_unavailable', { retryAfter: 2, cause: error }) : error
+}
+
+const names = new WeakMap<TemplateStringsArray, { name: string; text: string }>()
+let namesGiven = 0
+
+function statementOf(strings: TemplateStringsArray, values: unknown[], named: boolean): pg.QueryConfig {
+  let known = names.get(strings)
+  if (known === undefined) {
+    namesGiven += 1
+    known = { name: `vami_${namesGiven}`, text: strings.reduce((text, part, i) => `${text}$${i}${part}`) }
+    names.set(strings, known)
+  }
+  const parameters = values.map(parameterOf)
+  return named ? { name: known.name, text: known.text, values: parameters } : { text: known.text, values: parameters }
+}
+
+function parameterOf(value: unknown): unknown {
+  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return value.toString()
+  return value
+}
+
+const parsers: Record<number, (text: string) => unknown> = {
+  20: Number, // int8: our counts and event numbers stay below 2^53
+  1082: (text) => Temporal.PlainDate.from(text),
+  1184: (text) => Temporal.Instant.from(text),
+}
+
+function parserOf(oid: number, format?: string): (value: never) => unknown {
+  const own = format === 'binary' ? undefined : parsers[oid]
+  return (own ?? pg.types.getTypeParser(oid as never, format as never)) as (value: never) => unknown
+}

@@ -1,0 +1,41 @@
+import type { Config } from '../config.ts'
+import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { migrate } from './migrate.ts'
+import { type Database, openDatabase } from './sql.ts'
+
+/** Where a clinic's data is kept: the database of DATABASE_URL, else the private PostgreSQL in the data folder. */
+export type Store = {
+  database: Database
+  kind: 'private' | 'outside'
+  /** versions of the schema that opening it has applied */
+  applied: number[]
+  /** Closes connections, and stops the private cluster when nobody else uses it. */
+  close(): Promise<void>
+}
+
+export type StoreOptions = {
+  config: Config
+  /** a command joins a running cluster and never stops it */
+  role: 'server' | 'command'
+  onIdleError: (error: Error) => void
+}
+
+/** Opens the store and brings its schema up to date. Throws a sentence for the operator when it cannot. */
+export async function openStore({ config, role, onIdleError }: StoreOptions): Promise<Store> {
+  const outside = config.DATABASE_URL !== ''
+  const cluster = outside ? undefined : await openEmbeddedPostgres(config.VAMI_DATA, role)
+  const connection = cluster?.connection ?? { connectionString: config.DATABASE_URL }
+  const size = role === 'server' ? config.DATABASE_POOL_SIZE : 2
+  const database = openDatabase(connection, size, onIdleError)
+  const close = async () => {
+    await database.close()
+    await cluster?.leave()
+  }
+  try {
+    const applied = await migrate(database.pool)
+    return { database, kind: outside ? 'outside' : 'private', applied, close }
+  } catch (error) {
+    await close().catch(() => {})
+    throw error
+  }
+}
