@@ -63,6 +63,3 @@ export type ProblemExtra = { message?: string; details?: Detail[]; retryAfter?: 
 
 /** `throw problem('not_found')`. */
 export const problem = (code: ProblemCode, extra?: ProblemExtra): Problem => new Problem(code, extra)
-
-/** All codes with status and sentence, for the document of the API. */
-export const problemCatalogue: Record<ProblemCode, readonly [status: number, message: string]> = catalogue
