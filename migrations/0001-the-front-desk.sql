@@ -4,6 +4,10 @@
 
 create extension if not exists btree_gist;
 
+-- Functions that run with their owner's rights keep this path ("from current"): temporary objects, which anybody may
+-- make, come last, so that nobody can slip a table of their own under one of our names.
+select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
 -- ── accounts ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 create table users (
@@ -56,6 +60,8 @@ create table clinics (
   address text,
   phone text,
   notes text,
+  -- the number of the last event that is no longer kept
+  forgotten_events bigint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -193,6 +199,16 @@ create unlogged table conversation_offers (
 );
 create index conversation_offers_by_age on conversation_offers (updated_at);
 
+-- In place of a foreign key, whose check would lock the agent's row and so cost the flush that is saved above.
+create function forget_offers() returns trigger
+language plpgsql security definer set search_path from current as $$
+begin
+  delete from conversation_offers where agent_id = old.id;
+  return null;
+end $$;
+
+create trigger forget_offers after delete on agents for each row execute function forget_offers();
+
 -- ── the calendar ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 create table appointments (
@@ -233,8 +249,9 @@ create table appointments (
   foreign key (clinic_id, practitioner_id) references practitioners (clinic_id, id),
   foreign key (clinic_id, service_id) references services (clinic_id, id) on delete set null (service_id),
   constraint appointments_end_after_they_start check (end_time > start_time),
-  -- lets the busy query look back one day and no further
-  constraint appointments_last_a_day_at_most check (end_time <= start_time + interval '1 day'),
+  -- Lets the busy query look back one day and no further. In hours: a day has 23 or 25 in a session whose zone changes
+  -- its clocks.
+  constraint appointments_last_a_day_at_most check (end_time <= start_time + interval '24 hours'),
   constraint holds_lapse check (status <> 'held' or hold_expires_at is not null),
   constraint appointments_do_not_overlap exclude using gist (
     clinic_id with =, practitioner_id with =, during with &&
@@ -260,11 +277,10 @@ create table events (
   entity text not null,
   entity_id uuid not null,
   change text not null check (change in ('created', 'changed', 'deleted')),
-  at timestamptz not null,
-  -- a reader that stops at the oldest running transaction misses no row that commits late
-  transaction_id xid8 not null default pg_current_xact_id()
+  at timestamptz not null
 );
 create index events_of_clinic on events (clinic_id, number);
+create index events_by_age on events (at);
 
 create table audit (
   id uuid primary key,
@@ -282,12 +298,15 @@ create index audit_of_clinic on audit (clinic_id, at);
 -- ── rules that hold for every writer ─────────────────────────────────────────────────────────────────────────────
 
 -- Completes a row that names only id, user_id, title, start_time, end_time, status, the attendee's columns, metadata
--- and created_at. Security definer: whoever may insert need not be able to read the clinic's other tables.
+-- and created_at; a column named with null counts as not named. Security definer: whoever may insert need not be able to read the clinic's other tables.
 create function complete_appointment() returns trigger
 language plpgsql security definer set search_path from current as $$
 declare
   wanted tstzrange;
 begin
+  new.status := coalesce(new.status, 'scheduled');
+  new.metadata := coalesce(new.metadata, '{}');
+  new.created_at := coalesce(new.created_at, now());
   if new.clinic_id is null then
     select id into new.clinic_id from clinics where owner_id = new.user_id order by created_at, id limit 1;
     if new.clinic_id is null then
@@ -307,6 +326,9 @@ begin
       where clinic_id = new.clinic_id and status = 'held' and hold_expires_at <= now() and during && wanted;
   end if;
   if new.practitioner_id is null then
+    -- One at a time in a clinic: else two writers at once see the same practitioner free, and one is refused though
+    -- another practitioner is.
+    perform pg_advisory_xact_lock(hashtextextended(new.clinic_id::text, 0));
     select p.id into new.practitioner_id
       from practitioners p
       where p.clinic_id = new.clinic_id
@@ -318,6 +340,9 @@ begin
         ),
         p.position, p.id
       limit 1;
+    if new.practitioner_id is null then
+      raise exception 'clinic % has no practitioner', new.clinic_id using errcode = 'foreign_key_violation';
+    end if;
   end if;
   return new;
 end $$;
@@ -358,7 +383,7 @@ create trigger emit_event after insert or update or delete on appointments
 create trigger emit_event after insert or update or delete on agents
   for each row execute function emit_event('agent');
 
-revoke all on function complete_appointment(), emit_event() from public;
+revoke all on function complete_appointment(), emit_event(), forget_offers() from public;
 
 -- ── row-level security ───────────────────────────────────────────────────────────────────────────────────────────
 -- The server owns the tables and is not bound by this. Everybody else (on Supabase: anon and authenticated, to whom
@@ -407,16 +432,25 @@ create policy owners_see_their_agents on agents for select
   using (exists (select 1 from clinics c where c.id = clinic_id and c.owner_id = claimed_user_id()));
 create policy owners_keep_their_appointments on appointments
   using (exists (select 1 from clinics c where c.id = clinic_id and c.owner_id = claimed_user_id()))
-  with check (exists (select 1 from clinics c where c.id = clinic_id and c.owner_id = claimed_user_id()));
+  with check (
+    user_id = claimed_user_id()
+    and exists (select 1 from clinics c where c.id = clinic_id and c.owner_id = claimed_user_id())
+  );
 create policy owners_see_their_events on events for select
   using (exists (select 1 from clinics c where c.id = clinic_id and c.owner_id = claimed_user_id()));
 create policy owners_see_their_audit on audit for select
   using (exists (select 1 from clinics c where c.id = clinic_id and c.owner_id = claimed_user_id()));
 
--- Nothing of ours is for the anonymous role, so where it exists it keeps no grant either.
+-- Nothing of ours is for the anonymous role, so where it exists it keeps no grant either; and to empty a whole table,
+-- which no policy can forbid, is for nobody but us.
 do $$
 begin
   if exists (select 1 from pg_roles where rolname = 'anon') then
     execute format('revoke all on all tables in schema %I from anon', current_schema());
+    execute format('revoke all on all sequences in schema %I from anon', current_schema());
+  end if;
+  if exists (select 1 from pg_roles where rolname = 'authenticated') then
+    execute format('revoke truncate, references, trigger on all tables in schema %I from authenticated', current_schema());
+    execute format('revoke all on all sequences in schema %I from authenticated', current_schema());
   end if;
 end $$;

@@ -4,9 +4,13 @@ import { forgetOldOffers } from './appointments/conversation-offers.ts'
 import { lapseHolds } from './appointments/held-slots.ts'
 import type { Clock } from './clock.ts'
 import { type Config, isProduction } from './config.ts'
+import { forgetOldEvents } from './events/event-log.ts'
+import { type EventTail, followEvents } from './events/event-tail.ts'
 import type { House } from './house.ts'
 import { buildHttpServer } from './http/http-server.ts'
+import { makeMetrics } from './http/metrics.ts'
 import { type Secrets, secretInFolder, secretsFrom } from './secrets.ts'
+import { listenTo } from './store/notifications.ts'
 import { openStore, type Store } from './store/store.ts'
 
 export type RunningServer = {
@@ -19,34 +23,43 @@ export type RunningServer = {
 
 /** Wires the house together and opens its doors. Throws a sentence for the operator when it cannot start. */
 export async function startServer(config: Config, clock: Clock, log: Logger = logger(config)): Promise<RunningServer> {
-  const secrets = openSecrets(config)
-  const store = await openStore({
-    config,
-    role: 'server',
-    onIdleError: (error) => log.warn(errorCode(error), 'database connection lost'),
-  })
+  // closed from the last to the first, also when the start gets stuck half-way
+  const opened = new AsyncDisposableStack()
   try {
+    const secrets = openSecrets(config)
+    const onIdleError = (error: Error) => log.warn(errorCode(error), 'database connection lost')
+    const store = await openStore({ config, role: 'server', onIdleError })
+    opened.defer(store.close)
     let address = config.PUBLIC_URL
     const house: House = { sql: store.database.sql, clock, config, secrets, publicUrl: () => address }
+    const tail = openTail(house, store, log, opened)
+    const { pool } = store.database
+    const metrics = makeMetrics(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }))
     const checkDatabase = async () => {
       await house.sql`select 1`
     }
-    const http = await buildHttpServer(house, log, checkDatabase)
+    const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase })
+    opened.defer(() => http.close())
     await http.listen({ host: config.HOST, port: config.PORT })
     const { port } = http.server.address() as AddressInfo
     if (address === '') address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
-    const stopTidying = tidyNowAndThen(house, log)
-    let closing: Promise<void> | undefined
-    const close = async () => {
-      stopTidying()
-      await http.close()
-      await store.close()
-    }
-    return { house, store, port, close: () => (closing ??= close()) }
+    opened.defer(tidyNowAndThen(house, log))
+    return { house, store, port, close: () => opened.disposeAsync() }
   } catch (error) {
-    await store.close().catch(() => {})
+    await opened.disposeAsync().catch(() => {})
     throw error
   }
+}
+
+/** Follows what happens in the database, whichever door or instance it came through. */
+function openTail(house: House, store: Store, log: Logger, opened: AsyncDisposableStack): EventTail {
+  const tail = followEvents(house.sql, (error) => log.warn(errorCode(error), 'cannot follow events'))
+  opened.defer(tail.close)
+  const notifications = listenTo('vami_events', store.listening, () => void tail.look())
+  opened.defer(notifications.close)
+  if (notifications.kind === 'polling')
+    log.warn('a pooler cannot LISTEN: set DIRECT_DATABASE_URL for events without polling')
+  return tail
 }
 
 /** VAMI_SECRET, or the one in the data folder. A production server on an outside database must be given one. */
@@ -73,6 +86,7 @@ function tidyNowAndThen(house: House, log: Logger): () => void {
     const now = house.clock.now()
     await lapseHolds(house.sql, now)
     await forgetOldOffers(house.sql, now)
+    await forgetOldEvents(house.sql, now)
   }
   const timer = setInterval(() => {
     tidy().catch((error) => log.warn(errorCode(error), 'tidying failed'))

@@ -94,7 +94,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     await sql.end()
     await server.close()
   }
-  const close = () => (closed ??= closeAll())
+  const close = () => {
+    closed ??= closeAll()
+    return closed
+  }
   after(close)
   return { url, clock, server, sql, log, call, close }
 }
@@ -129,17 +132,23 @@ export type Owner = {
   agent(action: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
 }
 
-export const alicesClinic = (stage: Stage) => openClinic(stage, 'alice@example.com', 'Alice’s Clinic', 'America/New_York')
+export const alicesClinic = (stage: Stage) =>
+  openClinic(stage, 'alice@example.com', 'Alice’s Clinic', 'America/New_York')
 export const bobsClinic = (stage: Stage) => openClinic(stage, 'bob@example.com', 'Bob’s Clinic', 'Europe/Berlin')
 export const strangersClinic = (stage: Stage) => openClinic(stage, 'stranger@example.com', 'Elsewhere', 'Asia/Kolkata')
 
 /** Registers an owner and lets them subscribe, as the dashboard would. */
 export async function openClinic(stage: Stage, email: string, clinicName: string, timezone: string): Promise<Owner> {
   const password = `${email}'s password`
-  const registered = await stage.call('POST', '/api/auth/register', { body: { email, password, clinic_name: clinicName, timezone } })
+  const registered = await stage.call('POST', '/api/auth/register', {
+    body: { email, password, clinic_name: clinicName, timezone },
+  })
   assert.equal(registered.status, 201)
   const { access_token: bearer, user } = registered.body
-  const subscribed = await stage.call('POST', '/api/subscriptions', { bearer, body: { plan: 'self_hosted', agent_name: `${clinicName} Receptionist` } })
+  const subscribed = await stage.call('POST', '/api/subscriptions', {
+    bearer,
+    body: { plan: 'self_hosted', agent_name: `${clinicName} Receptionist` },
+  })
   assert.equal(subscribed.status, 201)
   const agentId: string = subscribed.body.agent.agent_id
   const revealed = await stage.call('GET', `/api/agents/${agentId}/api-token`, { bearer })
@@ -155,13 +164,17 @@ export async function openClinic(stage: Stage, email: string, clinicName: string
     token,
     as: (method, path, body) => stage.call(method, path, body === undefined ? { bearer } : { bearer, body }),
     agent: (action, body, headers) =>
-      stage.call('POST', `/api/agent-actions/${action}/${agentId}`, { token, body: body ?? {}, ...(headers && { headers }) }),
+      stage.call('POST', `/api/agent-actions/${action}/${agentId}`, {
+        token,
+        body: body ?? {},
+        ...(headers && { headers }),
+      }),
   }
 }
 
 /** The URL of an empty, migrated database in the private PostgreSQL of this run. */
 export async function newDatabase(): Promise<string> {
-  const { url, admin } = await (theCluster ??= startCluster())
+  const { url, admin } = await cluster()
   databases += 1
   const name = `test_${process.pid}_${databases}`
   await admin.query(`create database ${name} template vami_template`)
@@ -170,32 +183,40 @@ export async function newDatabase(): Promise<string> {
 
 /** The URL of a database without a schema. */
 export async function newBareDatabase(): Promise<string> {
-  const { url, admin } = await (theCluster ??= startCluster())
+  const { url, admin } = await cluster()
   databases += 1
   const name = `test_${process.pid}_${databases}`
   await admin.query(`create database ${name}`)
   return url(name)
 }
 
+// At the top of the module, so that it is the end of the whole run and not of whichever group came first.
+after(async () => (await theCluster)?.stop())
+
 let databases = 0
 let theCluster: ReturnType<typeof startCluster> | undefined
+
+function cluster() {
+  theCluster ??= startCluster()
+  return theCluster
+}
 
 async function startCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'vami-test-'))
   // as root, the cluster runs as another user, who has to pass
   chmodSync(folder, 0o755)
-  const cluster = await openEmbeddedPostgres(folder, 'server')
-  const { host, port, user, database } = cluster.connection
+  const { connection, leave } = await openEmbeddedPostgres(folder, 'server')
+  const { host, port, user, database } = connection
   const url = (name: string) => `postgres://${user}@${encodeURIComponent(host)}:${port}/${name}`
   const admin = new pg.Pool({ host, port, user, database, max: 1 })
   await admin.query('create database vami_template')
   const template = new pg.Pool({ connectionString: url('vami_template'), max: 1 })
   await migrate(template)
   await template.end()
-  after(async () => {
+  const stop = async () => {
     await admin.end()
-    await cluster.leave()
+    await leave()
     rmSync(folder, { recursive: true, force: true })
-  })
-  return { url, admin }
+  }
+  return { url, admin, stop }
 }

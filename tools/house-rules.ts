@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   clinics: ['calendar', 'language', 'house', 'problems', 'store'],
   accounts: ['clinics', 'audit', 'house', 'problems', 'store', 'config'],
   agents: ['clinics', 'audit', 'house', 'problems', 'store'],
+  events: ['clinics', 'store'],
   messages: ['clinics', 'audit', 'house', 'problems', 'store'],
   appointments: ['agents', 'clinics', 'audit', 'calendar', 'language', 'house', 'problems', 'store'],
   // no database
@@ -33,7 +34,18 @@ const mayImport: Record<string, readonly string[]> = {
   rehearsal: ['language', 'problems'],
   // thin doors
   http: [
-    ...['accounts', 'agents', 'appointments', 'clinics', 'messages', 'audit', 'elevenlabs', 'bridge', 'mcp-servers'],
+    ...[
+      'accounts',
+      'agents',
+      'appointments',
+      'clinics',
+      'messages',
+      'events',
+      'audit',
+      'elevenlabs',
+      'bridge',
+      'mcp-servers',
+    ],
     ...['calendar', 'language', 'house', 'problems', 'config', 'clock', 'version'],
   ],
 }

@@ -1,7 +1,9 @@
 import { pino } from 'pino'
 import { systemClock } from '../clock.ts'
+import { silentTail } from '../events/event-tail.ts'
 import type { House } from '../house.ts'
 import { buildHttpServer } from '../http/http-server.ts'
+import { makeMetrics } from '../http/metrics.ts'
 import { secretsFrom } from '../secrets.ts'
 import type { Sql } from '../store/sql.ts'
 import type { Command } from './command.ts'
@@ -22,7 +24,9 @@ export const command: Command = {
       secrets: secretsFrom(''),
       publicUrl: () => config.PUBLIC_URL,
     }
-    const server = await buildHttpServer(house, pino({ level: 'silent' }), async () => {})
+    const metrics = makeMetrics(() => ({ total: 0, idle: 0, waiting: 0 }))
+    const log = pino({ level: 'silent' })
+    const server = await buildHttpServer(house, { log, metrics, tail: silentTail, checkDatabase: async () => {} })
     const document = (await server.inject('/openapi.json')).json()
     await server.close()
     answer(JSON.stringify(document, null, 2), document)

@@ -100,7 +100,10 @@ export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire
     }
     case 'in_the_past': {
       const say = voice.say('past_year', { date: voice.date(fault.didYouMean[0]!, today) })
-      return answer('The date lies in a past year', say, { did_you_mean: fault.didYouMean.map(String) })
+      return answer('The date lies in a past year', say, {
+        did_you_mean: fault.didYouMean.map(String),
+        alternatives: [],
+      })
     }
     case 'unclear_time':
       return answer('The time could not be understood', voice.say('unclear_time'), { did_you_mean: [] })

@@ -41,7 +41,7 @@ const agentFields = z.strictObject({
 })
 const saidAgent = agentFields.meta({ id: 'NewAgent' })
 const agentChange = agentFields.partial().meta({ id: 'AgentChange' })
-const params = z.object({ agent_id: z.string() })
+const params = z.object({ agent_id: z.string().regex(/^\w+$/) })
 
 /** The clinic's voice agents and their tokens. */
 export const agentsApi: Routes = (server, house) => {

@@ -8,7 +8,19 @@ import { readDate } from '../language/said.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { ownerSecurity, requireMember } from './owner-door.ts'
-import { emailWire, faults, idWire, instantWire, nameWire, saidInstant } from './wire.ts'
+import {
+  emailWire,
+  faults,
+  firstInstant,
+  idWire,
+  instantWire,
+  lastInstant,
+  lineWire,
+  nameWire,
+  readInstant,
+  saidInstant,
+  textWire,
+} from './wire.ts'
 
 const tags = ['Appointments']
 
@@ -38,10 +50,10 @@ const appointmentFields = z.strictObject({
   start_time: saidInstant,
   end_time: saidInstant,
   attendee_name: nameWire.nullable().optional(),
-  attendee_phone: z.string().trim().min(1).max(100).nullable().optional(),
+  attendee_phone: lineWire.min(1).max(100).nullable().optional(),
   attendee_email: emailWire.nullable().optional(),
-  title: z.string().trim().max(255).nullable().optional(),
-  notes: z.string().trim().max(2_000).nullable().optional(),
+  title: lineWire.max(255).nullable().optional(),
+  notes: textWire.max(2_000).nullable().optional(),
   practitioner: z
     .string()
     .min(1)
@@ -58,6 +70,11 @@ const appointmentChange = appointmentFields
   .meta({ id: 'AppointmentChange' })
 const params = z.object({ id: idWire })
 
+// a plus that was not written as %2B arrives as a space
+const saidPhone = z
+  .string()
+  .max(100)
+  .overwrite((text) => text.replace(/^ (?=\d{7,15}$)/, '+'))
 const saidBound = z.string().optional().describe('local date, or an instant with offset')
 
 /** The clinic's calendar, for the people at the desk. */
@@ -75,7 +92,7 @@ export const appointmentsApi: Routes = (server, house) => {
           from: saidBound,
           to: saidBound.describe('exclusive'),
           status: z.enum(statuses).optional(),
-          phone: z.string().max(100).optional(),
+          phone: saidPhone.optional(),
           page: z.coerce.number().int().min(1).max(100_000).default(1),
         }),
         response: {
@@ -86,7 +103,7 @@ export const appointmentsApi: Routes = (server, house) => {
     },
     async ({ member, query }) => {
       const roster = await findRoster(house.sql, member.clinic)
-      const phone = query.phone === undefined ? null : (readPhone(query.phone, roster.region)?.number ?? query.phone)
+      const phone = readPhone(query.phone, roster.region)?.number ?? null
       const [from, to] = [readBound('from', query.from, roster.timezone), readBound('to', query.to, roster.timezone)]
       const filter = { from, to, phone, status: query.status ?? null, page: query.page }
       const { appointments, nextPage } = await listAppointments(house.sql, member.clinic, filter)
@@ -173,15 +190,14 @@ export const appointmentsApi: Routes = (server, house) => {
 /** A local date is the moment at which that day begins in the clinic. */
 function readBound(path: 'from' | 'to', said: string | undefined, timeZone: string): Temporal.Instant | null {
   if (said === undefined || said === '') return null
-  const on = readDate(said)
-  if (on !== undefined) return on.toZonedDateTime(timeZone).toInstant()
-  try {
-    return Temporal.Instant.from(said)
-  } catch {
+  const at = readDate(said)?.toZonedDateTime(timeZone).toInstant() ?? readInstant(said.replace(/ (?=\d\d:?\d\d$)/, '+'))
+  if (at === undefined)
     throw problem('invalid_fields', {
       details: [{ path, message: 'Must be a date (YYYY-MM-DD) or an instant with offset.' }],
     })
-  }
+  // nothing is kept beyond these two, so the bound means the same
+  const last = Temporal.Instant.compare(at, lastInstant) > 0 ? lastInstant : at
+  return Temporal.Instant.compare(last, firstInstant) < 0 ? firstInstant : last
 }
 
 /** What is kept is E.164 where it can be made: so a caller's own number finds the appointment. */

@@ -7,7 +7,7 @@ import type { House } from '../house.ts'
 import type { Routes } from './http-server.ts'
 import { ownerSecurity, requireUser } from './owner-door.ts'
 import { rateLimit } from './rate-limit.ts'
-import { emailWire, faults, nameWire, passwordWire, timeZoneWire } from './wire.ts'
+import { emailWire, faults, lineWire, nameWire, passwordWire, timeZoneWire } from './wire.ts'
 
 const cookieName = 'vami_refresh'
 const tags = ['Accounts']
@@ -70,7 +70,7 @@ export const authApi: Routes = async (server, house) => {
         tags,
         summary: 'Log in',
         body: z
-          .object({ email: z.string().trim().min(1).max(254), password: z.string().min(1).max(1_000) })
+          .object({ email: lineWire.min(1).max(254), password: z.string().min(1).max(1_000) })
           .meta({ id: 'Credentials' }),
         response: { 200: loggedInWire, ...faults(400, 401, 413, 415, 422, 429, 500, 503) },
       },

@@ -11,16 +11,17 @@ import { agentOnWire, agentWire } from './agents-api.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember, requireUser } from './owner-door.ts'
 import {
-  changedWeek,
   closureWire,
   faults,
   instantWire,
+  lineWire,
   localeWire,
   nameWire,
   openingHoursWire,
   regionWire,
   saidClosures,
   saidOpeningHours,
+  textWire,
   timeZoneWire,
 } from './wire.ts'
 
@@ -66,7 +67,7 @@ const changedClinicWire = clinicWire
   })
   .meta({ id: 'ChangedClinic' })
 
-const longText = z.string().trim().max(4_000).nullable()
+const longText = textWire.max(4_000).nullable()
 
 const clinicChange = z
   .strictObject({
@@ -81,7 +82,7 @@ const clinicChange = z
     locale: localeWire,
     region: regionWire.nullable(),
     address: longText,
-    phone: z.string().trim().max(50).nullable(),
+    phone: lineWire.max(50).nullable(),
     notes: longText,
   })
   .partial()
@@ -183,10 +184,7 @@ const oneClinic: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, body }) => {
-      const { opening_hours, ...rest } = body
-      const current = await findClinic(house.sql, member.clinic)
-      const hours = opening_hours && { opening_hours: changedWeek(opening_hours, current.opening_hours) }
-      await changeClinic(house, member.clinic, { ...rest, ...hours })
+      await changeClinic(house, member.clinic, body)
       const dates = (body.closures ?? []).map(({ date }) => date)
       const affected = dates.length === 0 ? [] : await listAffectedByClosures(house, member.clinic, dates)
       const clinic = await clinicOnWire(house, member.clinic)

@@ -1,3 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -15,6 +17,36 @@ export function answerFaults(server: FastifyInstance, log: Logger): void {
     return answerProblem(fault, request, reply)
   })
   server.setNotFoundHandler((request, reply) => answerProblem(problem('not_found'), request, reply))
+}
+
+/** An address that cannot be decoded is an address where nothing is. No hook has run for it. */
+export function answerUnreadableAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  request.logged = {}
+  reply.header('x-request-id', request.id)
+  answerProblem(problem('not_found'), request, reply)
+}
+
+/** What is no HTTP, or has headers beyond 16 KiB, never becomes a request: it is answered on the socket. */
+export function answerUnreadableRequest(error: { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const statusLines: Record<string, string> = {
+    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  }
+  const { code, message } = problem('invalid_request')
+  const id = randomUUIDv7()
+  const body = JSON.stringify({ error: code, message, request_id: id })
+  const head = [
+    `HTTP/1.1 ${statusLines[error.code ?? ''] ?? '400 Bad Request'}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${id}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 function answerProblem(fault: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -47,14 +79,20 @@ function problemFrom(error: unknown): Problem {
 
 /** A faulty id in the address is an address where nothing is; faulty fields are listed. */
 function fieldsProblem(error: {
-  validation: { instancePath: string; message?: string }[]
+  validation: { instancePath: string; message?: string; params?: { keys?: unknown } }[]
   validationContext?: string
 }): Problem {
   if (error.validationContext === 'params') return problem('not_found')
-  const details: Detail[] = error.validation.map(({ instancePath, message }) => ({
-    path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
-    message: message ?? 'Is not as it should be.',
-  }))
+  const details = error.validation.flatMap(({ instancePath, message, params }): Detail[] => {
+    const path = instancePath.replace(/^\//, '').replaceAll('/', '.')
+    // fields that nobody knows are a fault each, and not of what they stand in
+    if (Array.isArray(params?.keys))
+      return params.keys.map((key) => ({
+        path: path === '' ? key : `${path}.${key}`,
+        message: 'There is no such field.',
+      }))
+    return [{ path, message: message ?? 'Is not as it should be.' }]
+  })
   return problem('invalid_fields', { details })
 }
 

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { House } from '../house.ts'
 import { version } from '../version.ts'
 import type { Routes } from './http-server.ts'
-import { faults } from './wire.ts'
 
 const tags = ['Health']
 
@@ -22,7 +21,7 @@ export function health(server: Parameters<Routes>[0], _house: House, checkDataba
       schema: {
         tags,
         summary: 'The process runs',
-        response: { 200: z.object({ status: z.literal('ok') }), ...faults(429) },
+        response: { 200: z.object({ status: z.literal('ok') }) },
       },
     },
     async () => ({ status: 'ok' as const }),
@@ -34,7 +33,7 @@ export function health(server: Parameters<Routes>[0], _house: House, checkDataba
       schema: {
         tags,
         summary: 'Everything it needs answers',
-        response: { 200: healthWire, 503: healthWire, ...faults(429) },
+        response: { 200: healthWire, 503: healthWire },
       },
     },
     async (_request, reply) => {

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import type { EventTail } from '../events/event-tail.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import { agentActions } from './agent-actions.ts'
@@ -11,8 +12,10 @@ import { agentsApi } from './agents-api.ts'
 import { appointmentsApi } from './appointments-api.ts'
 import { authApi } from './auth-api.ts'
 import { clinicApi } from './clinic-api.ts'
-import { answerFaults } from './fault-answers.ts'
+import { eventsApi } from './events-api.ts'
+import { answerFaults, answerUnreadableAddress, answerUnreadableRequest } from './fault-answers.ts'
 import { frontPage, health } from './health.ts'
+import { type Metrics, metricsRoute } from './metrics.ts'
 import { apiDocument } from './openapi-document.ts'
 import { practitionersApi } from './practitioners-api.ts'
 import { logRequests } from './request-log.ts'
@@ -26,19 +29,23 @@ export type Routes = (server: ReturnType<typeof typed>, house: House) => void | 
 
 const bodyLimit = 64 * 1024
 
+/** What the doors need beside the house. */
+export type Parts = { log: Logger; metrics: Metrics; tail: EventTail; checkDatabase: () => Promise<void> }
+
 /** All doors of the house. It listens on nothing yet. */
-export async function buildHttpServer(
-  house: House,
-  log: Logger,
-  checkDatabase: () => Promise<void>,
-): Promise<HttpServer> {
+export async function buildHttpServer(house: House, parts: Parts): Promise<HttpServer> {
+  const { log, metrics, tail, checkDatabase } = parts
   const server = fastify({
     bodyLimit,
-    trustProxy: house.config.TRUST_PROXY,
+    // one proxy: what stands further left in X-Forwarded-For was written by whoever asked
+    trustProxy: house.config.TRUST_PROXY ? (_address: string, hop: number) => hop === 0 : false,
     genReqId: () => randomUUIDv7(),
     // Ours says less: the route's pattern and not its URL, ids and not bodies.
     logger: false,
-    routerOptions: { maxParamLength: 200 },
+    // no address within the 16 KiB of a request's head is too long to be looked up and not found
+    routerOptions: { maxParamLength: 16_384 },
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerUnreadableRequest,
     // A server that is told to stop answers what is under way and closes idle connections.
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
@@ -47,11 +54,13 @@ export async function buildHttpServer(
   // The schemas document an answer and type it; to parse each one again would double the cost of a slot list. That
   // answers agree with the document is what every test checks.
   server.setSerializerCompiler(() => JSON.stringify)
-  logRequests(server, log)
+  logRequests(server, log, metrics)
   answerFaults(server, log)
+  await server.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
+  // tokens and patients: nothing of it is for a cache. Files of the documentation say otherwise for themselves.
+  server.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
   refuseOverload(server, house.config.LIMIT_REQUESTS_AT_ONCE)
   acceptJson(server)
-  await server.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
   await server.register(cookie)
   await server.register(apiDocument, { house })
   const routes: Routes[] = [
@@ -66,6 +75,8 @@ export async function buildHttpServer(
     frontPage,
   ]
   for (const each of routes) await server.register(async (scope) => each(typed(scope), house))
+  await server.register(async (scope) => eventsApi(typed(scope), house, tail, metrics))
+  await server.register(async (scope) => metricsRoute(scope, metrics, house.config.METRICS_KEY))
   await server.register(async (scope) => health(typed(scope), house, checkDatabase))
   await server.ready()
   return server
@@ -76,9 +87,11 @@ const typed = (server: FastifyInstance) => server.withTypeProvider<ZodTypeProvid
 /** 429 before the queue is so long that answers come too late for a call. Two hundred at once are far below it. */
 function refuseOverload(server: FastifyInstance, most: number): void {
   let underWay = 0
-  server.addHook('onRequest', async () => {
+  // whoever watches the process is to hear that it lives
+  const always = new Set<string | undefined>(['/live', '/health'])
+  server.addHook('onRequest', async (request) => {
     underWay += 1
-    if (underWay > most) throw problem('overloaded', { retryAfter: 1 })
+    if (underWay > most && !always.has(request.routeOptions.url)) throw problem('overloaded', { retryAfter: 1 })
   })
   server.addHook('onResponse', async () => {
     underWay -= 1

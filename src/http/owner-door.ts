@@ -49,6 +49,6 @@ export const only =
   async (request: FastifyRequest): Promise<void> =>
     allowRoles(request.member, ...roles)
 
-function bearerOf(request: FastifyRequest): string | undefined {
+export function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }

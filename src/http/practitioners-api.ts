@@ -12,16 +12,7 @@ import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
-import {
-  changedWeek,
-  closureWire,
-  faults,
-  idWire,
-  nameWire,
-  openingHoursWire,
-  saidClosures,
-  saidOpeningHours,
-} from './wire.ts'
+import { closureWire, faults, idWire, nameWire, openingHoursWire, saidClosures, saidOpeningHours } from './wire.ts'
 
 const tags = ['Practitioners']
 
@@ -77,9 +68,7 @@ export const practitionersApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, body }, reply) => {
-      const { opening_hours, ...rest } = body
-      const hours = opening_hours && { opening_hours: changedWeek(opening_hours, null) }
-      const id = await addPractitioner(house, member.clinic, { ...rest, ...hours })
+      const id = await addPractitioner(house, member.clinic, body)
       return reply.status(201).send(await one(house, member.clinic, id))
     },
   )
@@ -112,13 +101,7 @@ export const practitionersApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, params, body }) => {
-      const { opening_hours, ...rest } = body
-      const current = await one(house, member.clinic, params.id)
-      const hours =
-        opening_hours === undefined
-          ? {}
-          : { opening_hours: opening_hours === null ? null : changedWeek(opening_hours, current.opening_hours) }
-      await changePractitioner(house, member.clinic, params.id, { ...rest, ...hours })
+      await changePractitioner(house, member.clinic, params.id, body)
       return one(house, member.clinic, params.id)
     },
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { faultsOfStretches, type WallStretch } from '../calendar/opening-hours.ts'
+import { faultsOfStretches } from '../calendar/opening-hours.ts'
 import { isRegion } from '../language/phone.ts'
-import { readDate, readEmail } from '../language/said.ts'
+import { readDate, readEmail, readText } from '../language/said.ts'
 
 /** The pieces that several addresses of the owner's API share. Their types are what the dashboard works with. */
 
@@ -21,20 +21,14 @@ export const faults = <Status extends number>(...statuses: Status[]): Record<Sta
 export const idWire = z.uuid()
 export const instantWire = z.string().meta({ format: 'date-time', description: 'with offset' })
 
-/** An instant with `Z` or an offset, to the millisecond at most. */
+/** An instant with `Z` or an offset; what is finer than a millisecond is cut off. */
 export const saidInstant = z
   .string()
   .meta({ format: 'date-time', description: 'ISO 8601 with Z or an offset' })
   .transform((text, context) => {
-    try {
-      return Temporal.Instant.from(text)
-    } catch {
-      context.addIssue({
-        code: 'custom',
-        message: 'Must be an instant with Z or an offset, such as 2026-12-15T09:00:00-05:00.',
-      })
-      return z.NEVER
-    }
+    const at = readInstant(text)
+    if (at !== undefined && isInReach(at)) return at
+    return refuse(context, 'Must be an instant with Z or an offset, such as 2026-12-15T09:00:00-05:00.')
   })
 
 export const emailWire = z
@@ -44,7 +38,13 @@ export const emailWire = z
   .transform((text, context) => readEmail(text) ?? refuse(context, 'Must be an e-mail address.'))
 
 export const passwordWire = z.string().min(8, 'Must have 8 characters or more.').max(200)
-export const nameWire = z.string().trim().min(1, 'Must not be empty.').max(255)
+
+/** Text of one line. No control characters: PostgreSQL refuses U+0000, and the rest hide text from people. */
+export const lineWire = z.string().overwrite((text) => readText(text) ?? '')
+/** Text that may have several lines and tabs. */
+export const textWire = z.string().overwrite((text) => text.replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}]/gu, '').trim())
+
+export const nameWire = lineWire.min(1, 'Must not be empty.').max(255)
 
 export const timeZoneWire = z
   .string()
@@ -55,7 +55,7 @@ export const timeZoneWire = z
 export const dateWire = z
   .string()
   .meta({ format: 'date', description: 'YYYY-MM-DD' })
-  .refine((text) => readDate(text) !== undefined, 'Must be a date of the calendar as YYYY-MM-DD.')
+  .refine((text) => text > '0001' && readDate(text) !== undefined, 'Must be a date of the calendar as YYYY-MM-DD.')
 
 const stretchesWire = z
   .array(z.tuple([z.string(), z.string()]))
@@ -78,13 +78,6 @@ export const openingHoursWire = z.object(weekOf(stretchesWire)).meta({ id: 'Open
 
 /** A change of the hours: days that are not named keep theirs. */
 export const saidOpeningHours = z.strictObject(weekOf(stretchesWire)).partial().meta({ id: 'OpeningHoursChange' })
-
-/** The week after a change; days that neither knows are closed. */
-export function changedWeek(change: z.output<typeof saidOpeningHours>, current: Week<readonly WallStretch[]> | null) {
-  return Object.fromEntries(weekdays.map((day) => [day, change[day] ?? current?.[day] ?? []])) as unknown as Week<
-    WallStretch[]
-  >
-}
 
 export const closureWire = z.object({ date: dateWire, hours: stretchesWire }).meta({ id: 'Closure' })
 
@@ -112,6 +105,21 @@ export const regionWire = z
   .toUpperCase()
   .meta({ description: 'ISO 3166 country, assumed for phone numbers', examples: ['US'] })
   .refine((text) => isRegion(text), 'Must be a two-letter country code.')
+
+/** To the millisecond; undefined when there is no offset, or it is no instant. */
+export function readInstant(text: string): Temporal.Instant | undefined {
+  try {
+    return Temporal.Instant.from(text).round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
+  } catch {
+    return undefined
+  }
+}
+
+/** The instants whose years have four digits in every zone: beyond, PostgreSQL and ISO 8601 part company. */
+export const firstInstant = Temporal.Instant.from('0001-01-02T00:00:00Z')
+export const lastInstant = Temporal.Instant.from('9999-12-30T00:00:00Z')
+const isInReach = (at: Temporal.Instant) =>
+  Temporal.Instant.compare(at, firstInstant) >= 0 && Temporal.Instant.compare(at, lastInstant) <= 0
 
 export function canonicalTimeZone(text: string): string | undefined {
   if (!/^[A-Za-z]/.test(text)) return undefined

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 
-const folder = join(import.meta.dirname, '../../migrations')
+const shipped = join(import.meta.dirname, '../../migrations')
 // Any number will do as long as every migrator takes the same one.
 const lockNumber = 7_236_441_020
 
@@ -17,8 +17,8 @@ export class MigrationRefused extends Error {}
  * Two migrators at once are safe: all of it is one transaction behind an advisory lock, so the second finds it done.
  * Throws `MigrationRefused` when the database is newer than this program, too old, or was migrated from other files.
  */
-export async function migrate(pool: pg.Pool): Promise<number[]> {
-  const known = readMigrations()
+export async function migrate(pool: pg.Pool, folder = shipped): Promise<number[]> {
+  const known = readMigrations(folder)
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -37,7 +37,7 @@ export async function migrate(pool: pg.Pool): Promise<number[]> {
 }
 
 /** The highest version among the files. */
-export const schemaVersion = (): number => readMigrations().at(-1)?.version ?? 0
+export const schemaVersion = (): number => readMigrations(shipped).at(-1)?.version ?? 0
 
 async function applyMissing(client: pg.PoolClient, known: Migration[]): Promise<number[]> {
   const { rows: server } = await client.query<{ version: number }>(
@@ -72,6 +72,11 @@ function refuseStrangeHistory(done: Map<number, string>, known: Migration[]): vo
       `The database is at schema version ${Math.max(...unknown)}, this program knows ${newest}. Start a newer Vami.`,
     )
   }
+  const versions = new Set(known.map(({ version }) => version))
+  const foreign = [...done.keys()].find((version) => !versions.has(version))
+  if (foreign !== undefined) {
+    throw new MigrationRefused(`Migration ${foreign} of the database is unknown here. It was made by another build.`)
+  }
   for (const migration of known) {
     const checksum = done.get(migration.version)
     if (checksum !== undefined && checksum !== migration.checksum) {
@@ -82,7 +87,7 @@ function refuseStrangeHistory(done: Map<number, string>, known: Migration[]): vo
   }
 }
 
-function readMigrations(): Migration[] {
+function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort()

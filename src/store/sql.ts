@@ -30,6 +30,7 @@ export type Connection = {
   user?: string
   database?: string
   password?: string
+  ssl?: boolean
 }
 
 /**

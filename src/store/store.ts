@@ -1,12 +1,14 @@
 import type { Config } from '../config.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
-import { type Database, openDatabase } from './sql.ts'
+import { type Connection, type Database, openDatabase } from './sql.ts'
 
 /** Where a clinic's data is kept: the database of DATABASE_URL, else the private PostgreSQL in the data folder. */
 export type Store = {
   database: Database
   kind: 'private' | 'outside'
+  /** where to LISTEN: past a pooler that cannot, if DIRECT_DATABASE_URL says how */
+  listening: Connection
   /** versions of the schema that opening it has applied */
   applied: number[]
   /** Closes connections, and stops the private cluster when nobody else uses it. */
@@ -24,7 +26,10 @@ export type StoreOptions = {
 export async function openStore({ config, role, onIdleError }: StoreOptions): Promise<Store> {
   const outside = config.DATABASE_URL !== ''
   const cluster = outside ? undefined : await openEmbeddedPostgres(config.VAMI_DATA, role)
-  const connection = cluster?.connection ?? { connectionString: config.DATABASE_URL }
+  // a private cluster speaks through a socket, whatever PGSSLMODE says
+  const connection = cluster ? { ...cluster.connection, ssl: false } : { connectionString: config.DATABASE_URL }
+  const direct = outside && config.DIRECT_DATABASE_URL !== ''
+  const listening = direct ? { connectionString: config.DIRECT_DATABASE_URL } : connection
   const size = role === 'server' ? config.DATABASE_POOL_SIZE : 2
   const database = openDatabase(connection, size, onIdleError)
   const close = async () => {
@@ -33,7 +38,7 @@ export async function openStore({ config, role, onIdleError }: StoreOptions): Pr
   }
   try {
     const applied = await migrate(database.pool)
-    return { database, kind: outside ? 'outside' : 'private', applied, close }
+    return { database, kind: outside ? 'outside' : 'private', listening, applied, close }
   } catch (error) {
     await close().catch(() => {})
     throw error
