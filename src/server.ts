@@ -28,7 +28,11 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
   try {
     const secrets = openSecrets(config)
     const onIdleError = (error: Error) => log.warn(errorCode(error), 'database connection lost')
-    const store = await openStore({ config, role: 'server', onIdleError })
+    const onRevival = (error?: unknown) =>
+      error === undefined
+        ? log.warn('PostgreSQL had died and runs again')
+        : log.error(errorCode(error), 'PostgreSQL has died and does not start')
+    const store = await openStore({ config, role: 'server', onIdleError, onRevival })
     opened.defer(store.close)
     let address = config.PUBLIC_URL
     const house: House = { sql: store.database.sql, clock, config, secrets, publicUrl: () => address }
@@ -40,6 +44,10 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     }
     const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase })
     opened.defer(() => http.close())
+    // Else the kept connection of a request that was under way holds a stop up until it times out, after 72 s.
+    http.server.on('request', (_request, response) => {
+      response.once('close', () => http.server.listening || http.server.closeIdleConnections())
+    })
     await http.listen({ host: config.HOST, port: config.PORT })
     const { port } = http.server.address() as AddressInfo
     if (address === '') address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`

@@ -33,7 +33,7 @@ export async function book(house: House, inquiry: Inquiry, wish: Wish): Promise<
   if ('holdId' in wish) return bookHeldSlot(house, inquiry, wish, wish.holdId)
   const { visit, starts } = wish
   const marks = marksOf(inquiry, wish, starts[0] ?? 0, visit.service?.id ?? null)
-  if (marks.key !== null) {
+  if (marks.key !== null || inquiry.agent.requireConfirmation) {
     const earlier = await findEarlier(house.sql, inquiry, marks)
     if (earlier !== undefined) return earlier
   }
@@ -102,7 +102,9 @@ async function bookAt(
 ): Promise<Appointment | undefined> {
   const to = endOf(wish.visit, from)
   const hold = await findOwnHold(sql, inquiry, practitioners, from, to)
-  if (hold !== undefined) return useOwnHold(sql, inquiry, hold, wish, marks, from, to)
+  const used = hold && (await useOwnHold(sql, inquiry, hold, wish, marks, from, to))
+  if (used !== undefined) return used
+  // no hold, or one that cannot be moved to fit: whoever else is free
   for (const practitionerId of practitioners) {
     const id = await insertAppointment(sql, inquiry, wish, marks, { from, to, practitionerId })
     if (id !== undefined) return findAppointment(sql, inquiry.agent.clinic, id)

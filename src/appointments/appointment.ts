@@ -81,7 +81,6 @@ export async function listAppointments(
 export type AppointmentOfDay = {
   start_time: Temporal.Instant
   attendee_name: string | null
-  title: string | null
   status: Status
 }
 
@@ -93,7 +92,7 @@ export async function listAppointmentsBetween(
   to: Temporal.Instant,
 ): Promise<AppointmentOfDay[]> {
   return sql<AppointmentOfDay>`
-    select start_time, attendee_name, title, status from appointments
+    select start_time, attendee_name, status from appointments
     where clinic_id = ${clinic}::uuid and start_time >= ${from} and start_time < ${to}
       and status not in ('cancelled', 'held')
     order by start_time, id`

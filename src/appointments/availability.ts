@@ -68,9 +68,10 @@ export async function listNearestSlots(
   around: EpochMs,
   count: number,
 ): Promise<Slot[]> {
-  const { today, lastDate } = windowOf(inquiry)
-  const wished = dateOf(inquiry.agent.roster, around)
-  const centre = earlier(later(wished, today), lastDate)
+  const { today, lastDate, now, notAfter } = windowOf(inquiry)
+  // Seen from outside the window the order is that from its edge, and a look around the edge settles it.
+  const wished = Math.min(Math.max(around, now), notAfter)
+  const centre = dateOf(inquiry.agent.roster, wished)
   let nearest: Slot[] = []
   // A look of `days` to each side settles everything that lies less than `days` away.
   for (const days of [1, 7, 60, 3_700]) {
@@ -78,10 +79,10 @@ export async function listNearestSlots(
     const last = earlier(centre.add({ days }), lastDate)
     const { slots } = await listSlots(sql, inquiry, visit, first, last)
     nearest = slots
-      .toSorted((a, b) => Math.abs(a.from - around) - Math.abs(b.from - around) || a.from - b.from)
+      .toSorted((a, b) => Math.abs(a.from - wished) - Math.abs(b.from - wished) || a.from - b.from)
       .slice(0, count)
     const sawAll = first.equals(today) && last.equals(lastDate)
-    if (sawAll || (nearest.length === count && Math.abs(nearest.at(-1)!.from - around) < (days - 1) * 86_400_000)) break
+    if (sawAll || (nearest.length === count && Math.abs(nearest.at(-1)!.from - wished) < (days - 1) * 86_400_000)) break
   }
   return nearest.toSorted((a, b) => a.from - b.from)
 }
@@ -166,8 +167,10 @@ async function listBusy(
       and start_time > ${Temporal.Instant.fromEpochMilliseconds(range.from)}::timestamptz - interval '28 hours'
       and start_time < ${Temporal.Instant.fromEpochMilliseconds(range.to)}
       and status in ('held', 'scheduled', 'confirmed')
+      -- without coalesce a hold or a request without a conversation makes this null, and the hold would read as free
       and not (status = 'held' and (
-        hold_expires_at <= ${now} or (agent_id = ${agent.id}::uuid and conversation_id = ${conversationId})
+        hold_expires_at <= ${now}
+        or coalesce(agent_id = ${agent.id}::uuid and conversation_id = ${conversationId}, false)
       ))`
   const busy = new Map<string, Interval[]>()
   for (const { practitioner_id, from, to } of rows) {

@@ -1,9 +1,6 @@
 import type { AgentAtWork } from '../agents/agent-tokens.ts'
 import type { Sql } from '../store/sql.ts'
 
-// A conversation that was offered more has forgotten the first ones; the list must fit into a model's context.
-const mostOffers = 400
-
 /**
  * Adds what is offered now to what this conversation was offered before, and returns all of it, oldest first.
  * Without a conversation it is what is offered now.
@@ -23,7 +20,7 @@ export async function rememberOffers(
       updated_at = excluded.updated_at,
       slot_ids = (o.slot_ids || array(select x from unnest(excluded.slot_ids) x where x <> all (o.slot_ids)))
     returning slot_ids`
-  return row!.slot_ids.slice(-mostOffers)
+  return row!.slot_ids
 }
 
 /** Forgets conversations that have been silent for a day. */

@@ -3,13 +3,16 @@ import { type Sql, sqlState } from '../store/sql.ts'
 import { type Appointment, findAppointment } from './appointment.ts'
 import type { Inquiry } from './availability.ts'
 import { mintConfirmationCode } from './confirmation-code.ts'
-import { findRepeated, type RepeatMarks } from './repeats.ts'
+import { findRepeated, forgetOldMarks, type RepeatMarks } from './repeats.ts'
 import type { Wish, WishedVisit } from './wish.ts'
 
 /** A time that is kept for one caller and lapses. It becomes the appointment: same row, same id. */
 export type Hold = { id: string; practitioner_id: string }
 
-/** The live hold of this very conversation that a visit would run into, if its practitioner is one of these. */
+/**
+ * The live hold of this very conversation that a visit, or the buffer of either, would run into, if its practitioner is
+ * one of these.
+ */
 export async function findOwnHold(
   sql: Sql,
   { agent, conversationId, now }: Inquiry,
@@ -22,8 +25,8 @@ export async function findOwnHold(
     select id, practitioner_id from appointments
     where clinic_id = ${agent.clinic}::uuid and agent_id = ${agent.id}::uuid and conversation_id = ${conversationId}
       and status = 'held' and hold_expires_at > ${now} and practitioner_id = any (${[...practitioners]}::uuid[])
-      and start_time < ${instant(to)} and end_time > ${instant(from)}
-    limit 1`
+      and during && tstzrange(${instant(from)}, ${guarded(agent, to)}, '[)')
+    order by start_time limit 1`
   return hold
 }
 
@@ -41,6 +44,11 @@ export async function useOwnHold(
     return await sql.transaction(async (within) => {
       // an update has no `on conflict`: one at a time for a practitioner, so that two moves cannot wait for each other
       await within`select pg_advisory_xact_lock(hashtextextended(${hold.practitioner_id}, 0))`
+      const { agent, now } = inquiry
+      await within`
+        delete from appointments
+        where clinic_id = ${agent.clinic}::uuid and practitioner_id = ${hold.practitioner_id}::uuid and status = 'held'
+          and hold_expires_at <= ${now} and during && tstzrange(${instant(from)}, ${guarded(agent, to)}, '[)')`
       const times = { start_time: instant(from), end_time: instant(to), service_id: wish.visit.service?.id ?? null }
       return fillHold(within, inquiry, hold.id, wish, marks, times)
     })
@@ -66,17 +74,26 @@ export async function bookHold(
   if (row === undefined) return { refusal: 'hold_expired' }
   if (row.conversation_id !== null && row.conversation_id !== conversationId) return { refusal: 'unknown_slot' }
   const marks = marksFor(row.start_time.epochMilliseconds, row.service_id)
+  if (marks.key !== null) {
+    const earlier = await findRepeated(sql, agent.clinic, marks, now)
+    if (earlier !== undefined) return { appointment: earlier.appointment, replayed: true }
+  }
   if (row.status !== 'held') return replayOf(sql, inquiry, row, marks)
   if (row.hold_expires_at === null || Temporal.Instant.compare(row.hold_expires_at, now) <= 0)
     return { refusal: 'hold_expired' }
-  const appointment = await fillHold(sql, inquiry, row.id, wish, marks, row).catch((error) => {
-    if (sqlState(error) === '23505') return undefined
-    throw error
-  })
-  if (appointment !== undefined) return { appointment, replayed: false }
-  // Somebody was faster: most likely this very request, at its first try.
-  const earlier = await findRepeated(sql, agent.clinic, marks, now)
-  return earlier === undefined ? { refusal: 'hold_expired' } : { appointment: earlier.appointment, replayed: true }
+  const fill = () => fillHold(sql, inquiry, row.id, wish, marks, row).catch(undefinedWhenMarked)
+  let appointment = await fill()
+  if (appointment === undefined) {
+    // Somebody was faster: most likely this very request, at its first try.
+    const earlier = await findRepeated(sql, agent.clinic, marks, now)
+    if (earlier !== undefined) return { appointment: earlier.appointment, replayed: true }
+    if (await forgetOldMarks(sql, agent.clinic, marks, now)) appointment = await fill()
+  }
+  return appointment === undefined ? { refusal: 'hold_expired' } : { appointment, replayed: false }
+}
+
+function undefinedWhenMarked(error: unknown): undefined {
+  if (sqlState(error) !== '23505') throw error
 }
 
 type HeldRow = {
@@ -121,6 +138,9 @@ async function fillHold(
 }
 
 const instant = (at: EpochMs): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at)
+
+const guarded = ({ roster }: Inquiry['agent'], to: EpochMs): Temporal.Instant =>
+  instant(to).add({ minutes: roster.buffer_minutes })
 
 /** Removes the holds whose time is over. */
 export async function lapseHolds(sql: Sql, now: Temporal.Instant): Promise<void> {

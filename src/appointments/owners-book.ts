@@ -84,16 +84,16 @@ export async function changeFromDesk(
       const [row] = await sql<{ practitioner_id: string }>`
         select practitioner_id from appointments where clinic_id = ${clinic}::uuid and id = ${id}::uuid and status <> 'held'`
       if (row === undefined) throw problem('not_found')
-      const practitionerId =
-        change.practitioner == null ? row.practitioner_id : practitionerIn(roster, change.practitioner)
+      const wanted = change.practitioner == null ? undefined : practitionerIn(roster, change.practitioner)
       // An update has no `on conflict`: one at a time for a practitioner, always in the same order.
-      for (const key of [...new Set([row.practitioner_id, practitionerId])].sort()) {
+      for (const key of [...new Set([row.practitioner_id, wanted ?? row.practitioner_id])].sort()) {
         await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
       }
       await sql`select 1 from appointments where clinic_id = ${clinic}::uuid and id = ${id}::uuid for update`
       const current = await findAppointment(sql, clinic, id)
       if (current === undefined) throw problem('not_found')
-      await update(sql, roster, current, { ...change, practitionerId }, now)
+      // read again: while this one waited, another change may have given it to somebody else
+      await update(sql, roster, current, { ...change, practitionerId: wanted ?? current.practitioner_id }, now)
     })
   } catch (error) {
     if (sqlState(error) === '23P01' || sqlState(error) === '23505') throw problem('slot_taken')
@@ -129,10 +129,12 @@ async function update(
         ? null
         : current.service_id
       : (findByIdOrName(roster.services, change.service) ?? refuseField('service')).id
+  // an appointment keeps the buffer it was booked with
   await sql`
-    delete from appointments
-    where clinic_id = ${roster.clinic_id}::uuid and practitioner_id = ${change.practitionerId}::uuid and status = 'held'
-      and hold_expires_at <= ${now} and during && tstzrange(${startTime}, ${endTime.add({ minutes: roster.buffer_minutes })}, '[)')`
+    delete from appointments h using appointments a
+    where a.clinic_id = ${roster.clinic_id}::uuid and a.id = ${current.id}::uuid and h.clinic_id = a.clinic_id
+      and h.practitioner_id = ${change.practitionerId}::uuid and h.status = 'held' and h.hold_expires_at <= ${now}
+      and h.during && tstzrange(${startTime}, ${endTime}::timestamptz + make_interval(mins => a.buffer_minutes), '[)')`
   await sql`
     update appointments set start_time = ${startTime}, end_time = ${endTime}, practitioner_id = ${change.practitionerId},
       service_id = ${serviceId}, status = ${next.status}, title = ${next.title}, attendee_name = ${next.attendee_name},

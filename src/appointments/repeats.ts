@@ -106,11 +106,14 @@ const keyMark = (agentId: string, key: string): Buffer => digest(['key', agentId
 
 const digest = (value: unknown): Buffer => createHash('sha256').update(JSON.stringify(value)).digest()
 
-/** The same for bodies that differ only in the order of their keys. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
+// No field is nested. A body may be thirty thousand brackets deep, and a walk down to the last one has no stack for it.
+const deepest = 20
+
+/** The same for bodies that differ only in the order of their keys, or deeper down than any field. */
+function canonical(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object') return value
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, canonical(inner)])
+  if (depth === deepest) return null
+  if (Array.isArray(value)) return value.map((inner) => canonical(inner, depth + 1))
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return { fields: fields.map(([key, inner]) => [key, canonical(inner, depth + 1)]) }
 }

@@ -46,6 +46,31 @@ export function readVisit({ roster }: AgentAtWork, said: Said): Visit | FieldFau
   return { durationMinutes, ...(service && { service }), ...(practitioner && { practitioner }) }
 }
 
+/**
+ * What was offered under a slot's id, with a service or practitioner that the request adds to it. Where the two differ the
+ * offer counts, since it is what the caller has heard; `ignored` names what of the request did not.
+ */
+export function readOffered({ roster }: AgentAtWork, offered: Visit, said: Said): { visit: Visit; ignored: string[] } {
+  const visit = { ...offered }
+  const ignored: string[] = []
+  if (!isAbsent(said.service)) {
+    const service = findByIdOrName(roster.services, readText(said.service) ?? '')
+    const fits = service?.duration_minutes === offered.durationMinutes
+    if (offered.service === undefined && service !== undefined && fits) visit.service = service
+    else if (service === undefined || service.id !== offered.service?.id) ignored.push('service_ignored')
+  }
+  if (!isAbsent(said.practitioner)) {
+    const practitioner = findByIdOrName(suitablePractitioners(roster, visit.service), readText(said.practitioner) ?? '')
+    if (offered.practitioner === undefined && practitioner !== undefined) visit.practitioner = practitioner
+    else if (practitioner === undefined || practitioner.id !== offered.practitioner?.id)
+      ignored.push('practitioner_ignored')
+  }
+  if (!isAbsent(said.duration_minutes) && readInteger(said.duration_minutes) !== offered.durationMinutes) {
+    ignored.push('duration_minutes_ignored')
+  }
+  return { visit, ignored }
+}
+
 /** A date that is not in a past year. `today` is the clinic's. */
 export function readVisitDate(said: unknown, today: Temporal.PlainDate): { on: Temporal.PlainDate } | FieldFault {
   if (isAbsent(said)) return { fault: 'missing_field', fields: ['date'] }
@@ -69,9 +94,10 @@ export function readCustomer(
   callerId: string | null,
 ): { customer: Customer; warnings: string[] } | FieldFault {
   const name = readText(said.customer_name)
-  const phone =
-    readPhone(said.customer_phone, roster.region) ?? (callerId === null ? undefined : { number: callerId, clear: true })
-  const named = name !== undefined && name.length <= 255
+  const ownPhone = readPhone(said.customer_phone, roster.region)
+  const phone = ownPhone ?? (callerId === null ? undefined : { number: callerId, clear: true })
+  const phoneClear = ownPhone?.clear ?? isAbsent(said.customer_phone)
+  const named = name !== undefined && [...name].length <= 255
   if (!named || phone === undefined) {
     return {
       fault: 'missing_field',
@@ -81,7 +107,7 @@ export function readCustomer(
   const email = readEmail(said.customer_email)
   const notes = readText(said.notes)
   const warnings = [
-    ...(phone.clear ? [] : ['phone_unclear']),
+    ...(phoneClear ? [] : ['phone_unclear']),
     ...(email === undefined && !isAbsent(said.customer_email) ? ['email_unclear'] : []),
     ...(notes === undefined && !isAbsent(said.notes) ? ['notes_unclear'] : []),
     ...(notes !== undefined && notes.length > 2_000 ? ['notes_shortened'] : []),

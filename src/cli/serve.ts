@@ -45,13 +45,16 @@ function wantsDemonstration({ store }: RunningServer, config: Config): boolean {
   return store.kind === 'private' && /^(127\.|::1$|localhost$)/.test(config.HOST) && !isProduction(config)
 }
 
-/** Fulfilled at the first SIGTERM or SIGINT; at the second the process ends at once. */
+// npm passes a signal on that the terminal has already sent to its whole group: the same wish, heard twice.
+const sameWishMs = 1_000
+
+/** Fulfilled at the first SIGTERM or SIGINT; at one that comes more than a second later the process ends at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false
+    let asked: number | undefined
     const onSignal = () => {
-      if (asked) process.exit(1)
-      asked = true
+      asked ??= performance.now()
+      if (performance.now() - asked > sameWishMs) process.exit(1)
       resolve()
     }
     process.on('SIGTERM', onSignal)

@@ -17,6 +17,7 @@ import {
   isFault,
   readCall,
   readCustomer,
+  readOffered,
   readVisit,
   readVisitDate,
   readVisitTime,
@@ -173,9 +174,10 @@ async function bookAppointment(
   const { callerId } = readCall(agent, said)
   const read = readCustomer(agent, said, callerId)
   if (isFault(read)) return answerFault(answerer, read)
+  const { ignored = [] } = 'ignored' in wished ? wished : {}
   const wish = { ...wished, customer: read.customer, idempotencyKey: idempotencyKey ?? null, body: said }
   const done = await book(house, inquiry, wish)
-  if (done.outcome === 'booked') return answerBooked(answerer, agent, done, read.warnings)
+  if (done.outcome === 'booked') return answerBooked(answerer, agent, done, [...read.warnings, ...ignored])
   const visit = 'visit' in wished ? wished.visit : undefined
   const refused = answerRefused(answerer, done, visit, wishedWords(answerer, agent, said, done.wished))
   return { ...refused, offered_slot_ids: await remember(house, inquiry, refused.alternatives ?? []) }
@@ -189,13 +191,17 @@ function withCustomerFields(agent: AgentAtWork, said: Said, fault: FieldFault): 
   return { fault: 'missing_field', fields: [...fault.fields, ...customer.fields] }
 }
 
-function readWishedVisit(inquiry: Inquiry, answerer: Answerer, said: Said): WishedVisit | FieldFault {
+function readWishedVisit(
+  inquiry: Inquiry,
+  answerer: Answerer,
+  said: Said,
+): (WishedVisit & { ignored?: string[] }) | FieldFault {
   const { agent } = inquiry
   if (!isAbsent(said.slot_id)) {
     const offered = readSlotId(agent.slotKey, readText(said.slot_id) ?? '', agent.roster)
     if (offered === undefined) return { fault: 'unknown_slot' }
-    const { from, ...visit } = offered
-    return { visit, starts: [from], skipped: false }
+    const { from, ...asOffered } = offered
+    return { ...readOffered(agent, asOffered, said), starts: [from], skipped: false }
   }
   const visit = readVisit(agent, said)
   if (isFault(visit)) return visit
@@ -240,7 +246,8 @@ async function today(house: House, agent: AgentAtWork): Promise<TodayWire> {
     total_appointments: rows.length,
     appointments: rows.map((row) => ({
       time: wallTimeOf(timezone, row.start_time.epochMilliseconds).time,
-      customer_name: row.attendee_name ?? row.title ?? '',
+      // a blocked time has nobody, and its title is not for callers
+      customer_name: row.attendee_name ?? '',
       status: row.status,
     })),
     say: rows.length === 0 ? voice.say('today_none') : voice.say('today', { count: rows.length }),

@@ -14,6 +14,8 @@ export type Answerer = {
   voice: Voice
   today: Temporal.PlainDate
   slot(slot: Slot, visit: Visit): SlotWire
+  /** "Tuesday, December 15th" */
+  day(at: EpochMs): string
   /** "Tuesday, December 15th at 2 PM" */
   when(at: EpochMs): string
   /** "Tuesday, December 15th at 2 PM or 3 PM, or Wednesday, December 16th at noon": each date once */
@@ -50,6 +52,7 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
         starts_at: start.iso,
       }
     },
+    day: (at) => voice.date(wallOf(at).on, today),
     when: (at) => {
       const { on, minutes } = wallOf(at)
       return voice.dateAndTime(on, minutes, today)
@@ -229,6 +232,7 @@ export function answerRefused(
   wished: string,
 ): MendableWire {
   const { voice, offers } = answerer
+  const date = refused.wished === null ? '' : answerer.day(refused.wished)
   const alternatives = visit === undefined ? [] : refused.alternatives.map((slot) => answerer.slot(slot, visit))
   const offer =
     refused.outcome === 'confirmation_required' || visit === undefined
@@ -244,7 +248,7 @@ export function answerRefused(
     success: false,
     error: refused.outcome,
     message: refusalMessages[refused.outcome],
-    say: `${voice.say(refused.outcome, { when: wished })}${offer}`,
+    say: `${voice.say(refused.outcome, { when: wished, date })}${offer}`,
     alternatives,
   }
 }

@@ -89,18 +89,20 @@ function refuseOverload(server: FastifyInstance, most: number): void {
   let underWay = 0
   // whoever watches the process is to hear that it lives
   const always = new Set<string | undefined>(['/live', '/health'])
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     underWay += 1
+    // not onResponse: a request that its caller gives up half-way never gets one
+    reply.raw.once('close', () => {
+      underWay -= 1
+    })
     if (underWay > most && !always.has(request.routeOptions.url)) throw problem('overloaded', { retryAfter: 1 })
-  })
-  server.addHook('onResponse', async () => {
-    underWay -= 1
   })
 }
 
 /** JSON and nothing else; an empty body is `{}`, and a body that is no object is refused. */
 function acceptJson(server: FastifyInstance): void {
-  const parse = server.getDefaultJsonParser('error', 'error')
+  // a stray `__proto__` is dropped: it is a field like any other that nobody asked for
+  const parse = server.getDefaultJsonParser('remove', 'remove')
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.toString().trim() === '') done(null, {})

@@ -5,7 +5,7 @@
 
 /** Trimmed text without control characters; undefined for null, blanks, and anything that is neither text nor number. */
 export function readText(said: unknown): string | undefined {
-  if (typeof said !== 'string' && typeof said !== 'number' && typeof said !== 'boolean') return undefined
+  if (typeof said !== 'string' && typeof said !== 'number') return undefined
   // Line breaks become spaces; zero-width and other format characters go, since they hide text from people.
   const text = String(said)
     .replace(/[\s\p{Cc}]+/gu, ' ')

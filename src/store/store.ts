@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { watchCluster } from './cluster-watch.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { type Connection, type Database, openDatabase } from './sql.ts'
@@ -20,10 +21,12 @@ export type StoreOptions = {
   /** a command joins a running cluster and never stops it */
   role: 'server' | 'command'
   onIdleError: (error: Error) => void
+  /** the private PostgreSQL died and has been started again, or could not be */
+  onRevival?: (error?: unknown) => void
 }
 
 /** Opens the store and brings its schema up to date. Throws a sentence for the operator when it cannot. */
-export async function openStore({ config, role, onIdleError }: StoreOptions): Promise<Store> {
+export async function openStore({ config, role, onIdleError, onRevival }: StoreOptions): Promise<Store> {
   const outside = config.DATABASE_URL !== ''
   const cluster = outside ? undefined : await openEmbeddedPostgres(config.VAMI_DATA, role)
   // a private cluster speaks through a socket, whatever PGSSLMODE says
@@ -32,9 +35,10 @@ export async function openStore({ config, role, onIdleError }: StoreOptions): Pr
   const listening = direct ? { connectionString: config.DIRECT_DATABASE_URL } : connection
   const size = role === 'server' ? config.DATABASE_POOL_SIZE : 2
   const database = openDatabase(connection, size, onIdleError)
+  const stay = cluster && role === 'server' ? watchCluster(config.VAMI_DATA, cluster, onRevival ?? (() => {})) : cluster
   const close = async () => {
     await database.close()
-    await cluster?.leave()
+    await stay?.leave()
   }
   try {
     const applied = await migrate(database.pool)
