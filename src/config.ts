@@ -120,6 +120,9 @@ function url(fallback: string, meaning: string): Setting<string> {
 function databaseUrl(meaning: string): Setting<string> {
   const read = (value: string) => {
     if (!/^postgres(ql)?:\/\/./.test(value)) throw new Error('a URL that begins with postgres:// or postgresql://')
+    // without a host, as pg allows it when the host stands among the parameters
+    if (!URL.canParse(value) && !URL.canParse(value.replace('@/', '@localhost/')))
+      throw new Error('a complete URL; in its password # is written %23, / is %2F, and so on')
     return value
   }
   return { fallback: '', meaning, read }

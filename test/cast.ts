@@ -79,7 +79,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const server = await startServer(config, clock, pino({ level: 'info', base: null }, sink))
   const url = `http://127.0.0.1:${server.port}`
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 })
-  sql.on('error', () => {})
+  sql.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const check = await answerChecker(url)
   const call = async (method: string, path: string, given: Call = {}): Promise<Answer> => {
     const response = await fetch(`${url}${path}`, requestOf(method, given))
@@ -209,6 +209,8 @@ async function startCluster() {
   const { host, port, user, database } = connection
   const url = (name: string) => `postgres://${user}@${encodeURIComponent(host)}:${port}/${name}`
   const admin = new pg.Pool({ host, port, user, database, max: 1 })
+  // the cluster may say goodbye to a connection that is already on its way out
+  admin.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   await admin.query('create database vami_template')
   const template = new pg.Pool({ connectionString: url('vami_template'), max: 1 })
   await migrate(template)
