@@ -5,7 +5,7 @@ import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import { type Sql, sqlState, violatedConstraint } from '../store/sql.ts'
 import { issueAccessToken } from './access-tokens.ts'
-import { beginAttempt } from './login-throttle.ts'
+import { attemptLogIn } from './login-throttle.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { closeOtherSessions, openSession, renewSession } from './sessions.ts'
 
@@ -29,7 +29,8 @@ export async function register(house: House, wish: Registration): Promise<Logged
     await sql`select pg_advisory_xact_lock(7236441021)`
     if ((await countUsers(sql)) > 0) throw problem('registration_closed')
   })
-  return logIn(house, user)
+  // nobody knows the user yet, so nobody has changed the password
+  return (await logIn(house, user, null))!
 }
 
 /** A user with a clinic, whoever may register. `before` runs first, in the same transaction. Throws `email_taken`. */
@@ -70,12 +71,12 @@ export async function logInWithPassword(
   password: string,
   address: string,
 ): Promise<LoggedIn> {
-  const attempt = await beginAttempt(house, email, address)
-  const [row] = await house.sql<User & { password_hash: string }>`
-    select id, email, name, password_hash from users where lower(email) = lower(${email})`
-  if (!(await passwordMatches(password, row?.password_hash)) || row === undefined) throw problem('invalid_credentials')
-  await attempt.takeBack()
-  return logIn(house, { id: row.id, email: row.email, name: row.name })
+  return attemptLogIn(house, { email, address }, async () => {
+    const [row] = await house.sql<User & { password_hash: string }>`
+      select id, email, name, password_hash from users where lower(email) = lower(${email})`
+    const matches = await passwordMatches(password, row?.password_hash)
+    return matches && row !== undefined ? logIn(house, row, row.password_hash) : undefined
+  })
 }
 
 /** A new access token for a live refresh cookie. Throws `unauthorized`. */
@@ -94,12 +95,11 @@ export async function changePassword(
   who: { userId: string; email: string; sessionId: string; address: string },
   passwords: { current: string; next: string },
 ): Promise<void> {
-  const attempt = await beginAttempt(house, who.email, who.address)
-  const [row] = await house.sql<{
-    password_hash: string
-  }>`select password_hash from users where id = ${who.userId}::uuid`
-  if (!(await passwordMatches(passwords.current, row?.password_hash))) throw problem('invalid_credentials')
-  await attempt.takeBack()
+  await attemptLogIn(house, who, async () => {
+    const [row] = await house.sql<{ password_hash: string }>`
+      select password_hash from users where id = ${who.userId}::uuid`
+    return (await passwordMatches(passwords.current, row?.password_hash)) || undefined
+  })
   await setPassword(house, who.userId, passwords.next, who.sessionId)
 }
 
@@ -111,9 +111,11 @@ export async function setPassword(
   keptSession: string | null,
 ): Promise<void> {
   const passwordHash = await hashPassword(password)
-  await house.sql`
-    update users set password_hash = ${passwordHash}, updated_at = ${house.clock.now()} where id = ${userId}::uuid`
-  await closeOtherSessions(house, userId, keptSession)
+  await house.sql.transaction(async (sql) => {
+    await sql`
+      update users set password_hash = ${passwordHash}, updated_at = ${house.clock.now()} where id = ${userId}::uuid`
+    await closeOtherSessions({ ...house, sql }, userId, keptSession)
+  })
 }
 
 /** By e-mail, whatever its case. */
@@ -127,8 +129,14 @@ export async function countUsers(sql: Sql): Promise<number> {
   return row!.count
 }
 
-async function logIn(house: House, user: User): Promise<LoggedIn> {
-  const { sessionId, cookie } = await openSession(house, user.id)
-  const { token, expiresIn } = await issueAccessToken(house, user.id, sessionId)
-  return { user, accessToken: token, expiresIn, cookie, sessionId }
+/** undefined when the password is no longer the one that was looked at (`null`: any). */
+async function logIn(
+  house: House,
+  { id, email, name }: User,
+  passwordHash: string | null,
+): Promise<LoggedIn | undefined> {
+  const session = await openSession(house, id, passwordHash)
+  if (session === undefined) return undefined
+  const { token, expiresIn } = await issueAccessToken(house, id, session.sessionId)
+  return { user: { id, email, name }, accessToken: token, expiresIn, ...session }
 }

@@ -7,45 +7,73 @@ const windowMinutes = 15
 // One address may be a whole clinic behind a router, so it gets more than one e-mail does.
 const addressFactor = 10
 
-/** An attempt under way, which counts as a failure until it is taken back. */
-export type Attempt = { takeBack(): Promise<void> }
+/** Who tries, and from where. */
+export type Attempter = { email: string; address: string }
 
 /**
- * Counts an attempt before the password is looked at, so that a hundred guesses at once are not a hundred guesses.
- * Refuses (429) an e-mail with 10 failures in the last 15 minutes, or an address with 100, right password or not: who
- * may go on guessing would find it. Kept in the database, so it holds across instances; known and unknown e-mails
- * alike. Failures dated after now (the clock was set back) do not count.
+ * Lets `check` look at a password: what it returns is what comes back, and undefined is a failure.
+ * Throws `invalid_credentials`, and `too_many_failures` (429) for an e-mail with 10 failures in the last 15 minutes or
+ * an address with 100, right password or not: who may go on guessing would find it. Kept in the database, so it holds
+ * across instances; known and unknown e-mails alike. Failures dated after now (the clock was set back) do not count.
  */
-export async function beginAttempt(house: House, email: string, address: string): Promise<Attempt> {
-  const now = house.clock.now()
-  const limit = house.config.LIMIT_FAILED_LOGINS
-  const subjects = [
-    { subject: subjectOf('email', email), limit },
-    { subject: subjectOf('address', address), limit: limit * addressFactor },
-  ]
-  await house.sql.transaction(async (sql) => {
-    for (const { subject, limit } of subjects) await refuseWhenFull(sql, subject, limit, now)
-    await sql`delete from login_failures where failed_at < ${now.subtract({ minutes: windowMinutes })}`
-    for (const { subject } of subjects) {
-      await sql`insert into login_failures (subject, failed_at) values (${subject}, ${now})`
+export function attemptLogIn<T>(house: House, who: Attempter, check: () => Promise<T | undefined>): Promise<T> {
+  return inTurn(house, who.email, async () => {
+    const now = house.clock.now()
+    await beginAttempt(house, who, now)
+    const found = await check()
+    if (found === undefined) {
+      await house.sql`
+        insert into login_failures (subject, failed_at) values (${subjectOf('address', who.address)}, ${now})`
+      throw problem('invalid_credentials')
     }
+    await forgetFailures(house, who.email)
+    return found
   })
-  // A right password clears the e-mail's record, and of the address's only this attempt.
-  const [ofEmail, ofAddress] = subjects.map(({ subject }) => subject)
-  const takeBack = async () => {
-    await house.sql`
-      delete from login_failures where subject = ${ofEmail} or (subject = ${ofAddress} and failed_at = ${now})`
-  }
-  return { takeBack }
 }
 
-/** Lets a user whose password has just been reset log in at once. */
+/**
+ * Counts an attempt against its e-mail before the password is looked at, so that a hundred guesses at once, on many
+ * instances, are not a hundred guesses. Against its address only a failure counts: two hundred people behind one router
+ * may log in in the same second.
+ */
+async function beginAttempt(
+  { sql, config }: House,
+  { email, address }: Attempter,
+  now: Temporal.Instant,
+): Promise<void> {
+  const limit = config.LIMIT_FAILED_LOGINS
+  const ofEmail = subjectOf('email', email)
+  await sql.transaction(async (sql) => {
+    await sql`select pg_advisory_xact_lock(${ofEmail.readInt32BE(0)}, ${ofEmail.readInt32BE(4)})`
+    await refuseWhenFull(sql, ofEmail, limit, now)
+    await refuseWhenFull(sql, subjectOf('address', address), limit * addressFactor, now)
+    await sql`delete from login_failures where failed_at < ${now.subtract({ minutes: windowMinutes })}`
+    await sql`insert into login_failures (subject, failed_at) values (${ofEmail}, ${now})`
+  })
+}
+
+/** The last attempt of each e-mail that this process has under way. */
+const underWay = new WeakMap<House['secrets'], Map<string, Promise<unknown>>>()
+
+/** One attempt at a time for an e-mail, else eleven at once with the right password would count as ten failures. */
+async function inTurn<T>({ secrets }: House, email: string, work: () => Promise<T>): Promise<T> {
+  const turns = underWay.get(secrets) ?? new Map<string, Promise<unknown>>()
+  underWay.set(secrets, turns)
+  const mine = (turns.get(email) ?? Promise.resolve()).then(work, work)
+  turns.set(email, mine)
+  try {
+    return await mine
+  } finally {
+    if (turns.get(email) === mine) turns.delete(email)
+  }
+}
+
+/** A right password clears the record, and so does a reset: its user is to log in at once. */
 export async function forgetFailures(house: House, email: string): Promise<void> {
   await house.sql`delete from login_failures where subject = ${subjectOf('email', email)}`
 }
 
 async function refuseWhenFull(sql: Sql, subject: Buffer, limit: number, now: Temporal.Instant): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${subject.readInt32BE(0)}, ${subject.readInt32BE(4)})`
   // The oldest failure that still fills the window: when it leaves, there is room for one more try.
   const [oldest] = await sql<{ failed_at: Temporal.Instant }>`
     select failed_at from login_failures

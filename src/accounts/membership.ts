@@ -34,7 +34,8 @@ export async function authenticateUser(house: House, bearer: string | undefined)
 }
 
 /**
- * The user behind a Bearer token, in the clinic named by `X-Clinic-Id`, else the one where they work longest.
+ * The user behind a Bearer token, in the clinic named by `X-Clinic-Id`, else in their own, else in the one where they
+ * work longest: being given a post elsewhere does not change which clinic an owner means.
  * Throws `unauthorized`; `not_found` for a clinic where they do not work.
  */
 export async function authenticateMember(
@@ -51,7 +52,7 @@ export async function authenticateMember(
       join users u on u.id = s.user_id
       left join staff t on t.user_id = u.id and (${clinicId}::uuid is null or t.clinic_id = ${clinicId}::uuid)
     where s.id = ${claims.sessionId}::uuid and s.user_id = ${claims.userId}::uuid
-    order by t.created_at, t.clinic_id limit 1`
+    order by t.role = 'owner' desc, t.created_at, t.id limit 1`
   if (row === undefined) throw problem('unauthorized')
   if (row.clinic_id === null || row.role === null || (wanted !== undefined && clinicId === null))
     throw problem('not_found')

@@ -4,16 +4,26 @@ import type { House } from '../house.ts'
 /** Days a refresh cookie lives after its last use. */
 export const sessionDays = 30
 
-/** The cookie's value is shown once and kept only as its SHA-256. */
-export async function openSession(house: House, userId: string): Promise<{ sessionId: string; cookie: string }> {
+/**
+ * The cookie's value is shown once and kept only as its SHA-256. undefined when the user's password is another by now
+ * (`passwordHash` null: any):
+ * the lock makes a change of it wait for this session, which it then ends, or this session see the change.
+ */
+export async function openSession(
+  house: House,
+  userId: string,
+  passwordHash: string | null,
+): Promise<{ sessionId: string; cookie: string } | undefined> {
   const sessionId = randomUUIDv7()
   const cookie = randomBytes(32).toString('base64url')
   const now = house.clock.now()
-  await house.sql`
-    with expired as (delete from sessions where user_id = ${userId}::uuid and expires_at < ${now})
+  const rows = await house.sql`
+    with expired as (delete from sessions where user_id = ${userId}::uuid and expires_at < ${now}),
+      owner as (select id from users where id = ${userId}::uuid and password_hash = coalesce(${passwordHash}, password_hash) for share)
     insert into sessions (id, user_id, token_hash, created_at, expires_at)
-    values (${sessionId}, ${userId}, ${hashOf(cookie)}, ${now}, ${endOf(now)})`
-  return { sessionId, cookie }
+    select ${sessionId}::uuid, id, ${hashOf(cookie)}::bytea, ${now}::timestamptz, ${endOf(now)}::timestamptz from owner
+    returning id`
+  return rows.length === 0 ? undefined : { sessionId, cookie }
 }
 
 /** The session of a cookie, prolonged; undefined when it is over. */

@@ -22,7 +22,11 @@ export type Clinic = {
   notes: string | null
 }
 
-export type ClinicChange = Partial<Omit<Clinic, 'id'>> & { closures?: Closure[] }
+export type ClinicChange = Partial<Omit<Clinic, 'id' | 'opening_hours'>> & {
+  /** days that are not named keep theirs */
+  opening_hours?: Partial<OpeningHours>
+  closures?: Closure[]
+}
 
 const nineToFive: OpeningHours = {
   monday: [['09:00', '17:00']],
@@ -61,12 +65,12 @@ export async function openClinic(
 
 export type ClinicOfUser = { id: string; name: string; timezone: string; role: string }
 
-/** The clinics where a user works, oldest first. */
+/** The clinics where a user works: their own first, then by how long they have worked there. */
 export async function listClinicsOfUser(sql: Sql, userId: string): Promise<ClinicOfUser[]> {
   return sql<ClinicOfUser>`
     select c.id, c.name, c.timezone, s.role
     from staff s join clinics c on c.id = s.clinic_id
-    where s.user_id = ${userId}::uuid order by s.created_at, c.id`
+    where s.user_id = ${userId}::uuid order by s.role = 'owner' desc, s.created_at, s.id`
 }
 
 export async function findClinic(sql: Sql, clinic: ClinicId): Promise<Clinic & { closures: Closure[] }> {
@@ -86,7 +90,8 @@ export async function changeClinic(house: House, clinic: ClinicId, change: Clini
   await house.sql.transaction(async (sql) => {
     // the row's lock keeps two changes at once from losing one
     await sql`select 1 from clinics where id = ${clinic}::uuid for update`
-    const { closures, ...next } = { ...(await findClinic(sql, clinic)), ...change }
+    const current = await findClinic(sql, clinic)
+    const next = { ...current, ...change, opening_hours: { ...current.opening_hours, ...change.opening_hours } }
     if (change.timezone !== undefined && change.region === undefined) next.region ??= regionOfTimeZone(next.timezone)
     await sql`
       update clinics set name = ${next.name}, timezone = ${next.timezone},
@@ -95,7 +100,7 @@ export async function changeClinic(house: House, clinic: ClinicId, change: Clini
         horizon_days = ${next.horizon_days}, locale = ${next.locale}, region = ${next.region},
         address = ${next.address}, phone = ${next.phone}, notes = ${next.notes}, updated_at = ${house.clock.now()}
       where id = ${clinic}::uuid`
-    if (change.closures !== undefined) await replaceClosures(sql, clinic, null, closures)
+    if (change.closures !== undefined) await replaceClosures(sql, clinic, null, change.closures)
   })
 }
 
