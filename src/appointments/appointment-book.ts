@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { EpochMs } from '../calendar/interval.ts'
 import { isOnGrid, isWithinHours } from '../calendar/slots.ts'
 import type { House } from '../house.ts'
-import type { Sql } from '../store/sql.ts'
+import { type Sql, sqlState } from '../store/sql.ts'
 import { type Appointment, findAppointment } from './appointment.ts'
 import { type Inquiry, listNearestSlots, peopleFor, type Slot, type Visit, windowOf } from './availability.ts'
 import { mintConfirmationCode } from './confirmation-code.ts'
@@ -106,7 +106,11 @@ async function bookAt(
   if (used !== undefined) return used
   // no hold, or one that cannot be moved to fit: whoever else is free
   for (const practitionerId of practitioners) {
-    const id = await insertAppointment(sql, inquiry, wish, marks, { from, to, practitionerId })
+    const id = await insertAppointment(sql, inquiry, wish, marks, { from, to, practitionerId }).catch((error) => {
+      // deleted since this request began: nobody can be seen there
+      if (sqlState(error) === '23503') return undefined
+      throw error
+    })
     if (id !== undefined) return findAppointment(sql, inquiry.agent.clinic, id)
   }
   return undefined

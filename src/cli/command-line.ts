@@ -9,6 +9,8 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate-command.ts'),
   token: () => import('./token.ts'),
   'user reset': () => import('./user-reset.ts'),
+  backup: () => import('./backup-command.ts'),
+  restore: () => import('./restore-command.ts'),
   openapi: () => import('./openapi.ts'),
 }
 
@@ -79,15 +81,21 @@ async function withoutCommand(words: string[]): Promise<number> {
 
 /** For the operator. Never a stack, and never a value: an address of a database has its password in it. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof Problem && error.cause !== undefined) return `${error.message} (${codeOf(error.cause)})`
+  // its own sentence is for a client of the server
+  if (error instanceof Problem && error.cause !== undefined) return sentenceOf(error.cause)
   const code = codeOf(error)
+  const { syscall, message = '' } = (error ?? {}) as { syscall?: string; message?: string }
   if (code === 'EADDRINUSE') return 'the port is taken by another program. Choose one with --port.'
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+  if (syscall === 'listen') return `cannot listen there (${code}). Choose another address with --host and --port.`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `the host named in DATABASE_URL or --host cannot be found (${code}).`
+  if (unreachable.has(code) || syscall === 'connect' || /^connection terminated|^timeout/i.test(message))
     return `the database in DATABASE_URL cannot be reached (${code}).`
-  }
   if (code === '28P01' || code === '28000') return 'the database refuses the user or password in DATABASE_URL.'
   if (code === '3D000') return 'the database named in DATABASE_URL does not exist.'
-  return error instanceof Error && error.message !== '' ? error.message : `failed (${code})`
+  return message === '' ? `failed (${code})` : message
 }
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? 'no code')
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? 'no answer')

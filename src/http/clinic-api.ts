@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addAgent } from '../agents/agents.ts'
+import { addAgent, listAgents } from '../agents/agents.ts'
 import { type AffectedAppointment, listAffectedByClosures } from '../appointments/closure-effects.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import type { ClinicId } from '../clinics/clinic-id.ts'
@@ -11,6 +11,7 @@ import { agentOnWire, agentWire } from './agents-api.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember, requireUser } from './owner-door.ts'
 import {
+  closuresOnWire,
   closureWire,
   faults,
   instantWire,
@@ -23,6 +24,7 @@ import {
   saidOpeningHours,
   textWire,
   timeZoneWire,
+  weekOnWire,
 } from './wire.ts'
 
 const tags = ['Clinic']
@@ -214,7 +216,7 @@ const oneClinic: Routes = (server, house) => {
       schema: {
         tags,
         security: ownerSecurity,
-        summary: 'Choose a plan and create the first agent, token and all',
+        summary: 'Choose a plan; the first time it creates the first agent, token and all',
         body: z
           .object({ plan: z.string(), agent_name: nameWire.optional() })
           .meta({ id: 'NewSubscription', examples: [{ plan: 'self_hosted', agent_name: 'Clinic Receptionist' }] }),
@@ -232,10 +234,10 @@ const oneClinic: Routes = (server, house) => {
         throw problem('invalid_fields', { details: [{ path: 'plan', message: `Must be one of: ${choices}.` }] })
       const created = await house.sql.transaction(async (sql) => {
         const subscription = await subscribe({ ...house, sql }, member.clinic, plan)
-        const agent = await addAgent({ ...house, sql }, member.clinic, {
-          name: body.agent_name ?? 'Clinic Receptionist',
-        })
-        return { subscription, agent }
+        // Behind the subscription's row lock: of two at once the second finds the first one's agent.
+        const [first] = await listAgents(sql, member.clinic)
+        const name = body.agent_name ?? 'Clinic Receptionist'
+        return { subscription, agent: first ?? (await addAgent({ ...house, sql }, member.clinic, { name })) }
       })
       return reply
         .status(201)
@@ -246,9 +248,7 @@ const oneClinic: Routes = (server, house) => {
 
 async function clinicOnWire(house: House, clinicId: ClinicId): Promise<z.output<typeof clinicWire>> {
   const clinic = await findClinic(house.sql, clinicId)
-  // the same but that the domain's stretches are readonly
-  return clinic as Omit<typeof clinic, 'opening_hours' | 'closures'> &
-    Pick<z.output<typeof clinicWire>, 'opening_hours' | 'closures'>
+  return { ...clinic, opening_hours: weekOnWire(clinic.opening_hours), closures: closuresOnWire(clinic.closures) }
 }
 
 function subscriptionOnWire(subscription: Subscription): z.output<typeof subscriptionWire> {

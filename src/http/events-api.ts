@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { authenticateMember, type Member } from '../accounts/membership.ts'
-import { type ChangeEvent, findLogEnd, isStillKept } from '../events/event-log.ts'
+import { type ChangeEvent, findLastNumber, isStillKept } from '../events/event-log.ts'
 import { type EventTail, eventsAfter } from '../events/event-tail.ts'
 import type { House } from '../house.ts'
 import type { Routes } from './http-server.ts'
@@ -65,10 +65,13 @@ async function* eventStream(
   stillMember: () => Promise<boolean>,
 ): AsyncGenerator<string> {
   await tail.ready
-  // Says at once that the stream is open, and from where.
-  yield `retry: 1000\nid: ${after ?? tail.settled()}\n: open\n\n`
-  const from = after === undefined ? undefined : await resumable(house, member, after)
-  if (after !== undefined && from === undefined) yield `event: reset\nid: ${tail.settled()}\ndata: {}\n\n`
+  // Says at once that the stream is open, and from where: all after the number that it says will come.
+  let from = after ?? tail.settled()
+  yield `retry: 1000\nid: ${from}\n: open\n\n`
+  if (after !== undefined && !(await isResumable(house, member, after))) {
+    from = tail.settled()
+    yield `event: reset\nid: ${from}\ndata: {}\n\n`
+  }
   const stop = new AbortController()
   const changes = eventsAfter(house.sql, tail, member.clinic, from, AbortSignal.any([over, stop.signal]))
   let next = changes.next()
@@ -93,10 +96,9 @@ async function* eventStream(
   }
 }
 
-/** The number to go on from; undefined when the log no longer has, or never had, what came after it. */
-async function resumable(house: House, member: Member, after: number): Promise<number | undefined> {
-  const { last } = await findLogEnd(house.sql)
-  return after <= last && (await isStillKept(house.sql, member.clinic, after)) ? after : undefined
+/** Whether the log still has, and ever had, what came after this number. */
+async function isResumable(house: House, member: Member, after: number): Promise<boolean> {
+  return after <= (await findLastNumber(house.sql)) && (await isStillKept(house.sql, member.clinic, after))
 }
 
 const onWire = ({ number, entity, entity_id, change, at }: ChangeEvent): string =>

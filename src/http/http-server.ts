@@ -87,15 +87,16 @@ const typed = (server: FastifyInstance) => server.withTypeProvider<ZodTypeProvid
 /** 429 before the queue is so long that answers come too late for a call. Two hundred at once are far below it. */
 function refuseOverload(server: FastifyInstance, most: number): void {
   let underWay = 0
-  // whoever watches the process is to hear that it lives
-  const always = new Set<string | undefined>(['/live', '/health'])
+  // whoever watches the process is to hear that it lives, and a stream of events waits more than it works
+  const uncounted = new Set<string | undefined>(['/live', '/health', '/api/events'])
   server.addHook('onRequest', async (request, reply) => {
+    if (uncounted.has(request.routeOptions.url)) return
     underWay += 1
     // not onResponse: a request that its caller gives up half-way never gets one
     reply.raw.once('close', () => {
       underWay -= 1
     })
-    if (underWay > most && !always.has(request.routeOptions.url)) throw problem('overloaded', { retryAfter: 1 })
+    if (underWay > most) throw problem('overloaded', { retryAfter: 1 })
   })
 }
 

@@ -12,7 +12,17 @@ import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
-import { closureWire, faults, idWire, nameWire, openingHoursWire, saidClosures, saidOpeningHours } from './wire.ts'
+import {
+  closuresOnWire,
+  closureWire,
+  faults,
+  idWire,
+  nameWire,
+  openingHoursWire,
+  saidClosures,
+  saidOpeningHours,
+  weekOnWire,
+} from './wire.ts'
 
 const tags = ['Practitioners']
 
@@ -131,5 +141,11 @@ async function one(house: House, clinic: ClinicId, id: string): Promise<z.output
   return onWire(practitioner)
 }
 
-// the same but that the domain's stretches are readonly
-const onWire = (practitioner: Practitioner) => practitioner as unknown as z.output<typeof practitionerWire>
+function onWire(practitioner: Practitioner): z.output<typeof practitionerWire> {
+  const { opening_hours, closures } = practitioner
+  return {
+    ...practitioner,
+    opening_hours: opening_hours && weekOnWire(opening_hours),
+    closures: closuresOnWire(closures),
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { faultsOfStretches } from '../calendar/opening-hours.ts'
+import { type Closure, faultsOfStretches, type OpeningHours, type WallStretch } from '../calendar/opening-hours.ts'
 import { isRegion } from '../language/phone.ts'
 import { readDate, readEmail, readText } from '../language/said.ts'
 
@@ -93,6 +93,16 @@ export const saidClosures = z
       seen.add(date)
     }
   })
+
+/** From Monday to Sunday, which is not the order in which the database keeps them. */
+export const weekOnWire = (week: OpeningHours): z.output<typeof openingHoursWire> =>
+  Object.fromEntries(weekdays.map((day) => [day, stretchesOnWire(week[day])])) as z.output<typeof openingHoursWire>
+
+export const closuresOnWire = (closures: readonly Closure[]): z.output<typeof closureWire>[] =>
+  closures.map(({ date, hours }) => ({ date, hours: stretchesOnWire(hours) }))
+
+const stretchesOnWire = (stretches: readonly WallStretch[]): [string, string][] =>
+  stretches.map(([opens, closes]) => [opens, closes])
 
 export const localeWire = z
   .string()

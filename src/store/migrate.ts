@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 
-const shipped = join(import.meta.dirname, '../../migrations')
+export const shippedMigrations = join(import.meta.dirname, '../../migrations')
 // Any number will do as long as every migrator takes the same one.
 const lockNumber = 7_236_441_020
 
-type Migration = { version: number; name: string; text: string; checksum: string }
+export type Migration = { version: number; name: string; text: string; checksum: string }
 
 /** A database that this program must not touch, with what to do about it. */
 export class MigrationRefused extends Error {}
@@ -17,7 +17,7 @@ export class MigrationRefused extends Error {}
  * Two migrators at once are safe: all of it is one transaction behind an advisory lock, so the second finds it done.
  * Throws `MigrationRefused` when the database is newer than this program, too old, or was migrated from other files.
  */
-export async function migrate(pool: pg.Pool, folder = shipped): Promise<number[]> {
+export async function migrate(pool: pg.Pool, folder = shippedMigrations): Promise<number[]> {
   const known = readMigrations(folder)
   const client = await pool.connect()
   try {
@@ -37,7 +37,7 @@ export async function migrate(pool: pg.Pool, folder = shipped): Promise<number[]
 }
 
 /** The highest version among the files. */
-export const schemaVersion = (): number => readMigrations(shipped).at(-1)?.version ?? 0
+export const schemaVersion = (): number => readMigrations(shippedMigrations).at(-1)?.version ?? 0
 
 async function applyMissing(client: pg.PoolClient, known: Migration[]): Promise<number[]> {
   const { rows: server } = await client.query<{ version: number }>(
@@ -87,7 +87,8 @@ function refuseStrangeHistory(done: Map<number, string>, known: Migration[]): vo
   }
 }
 
-function readMigrations(folder: string): Migration[] {
+/** The files of a folder, oldest first, each with the checksum that the database remembers. */
+export function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort()

@@ -135,9 +135,10 @@ export function violatedConstraint(error: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined
 }
 
+// 3D000 the database has been dropped, 55000 it lets nobody in just now,
 // 08 connection, 53 resources (disk full, too many connections), 57P0x shutting down or starting, 25006 a standby,
 // 55P03 waited two seconds for a lock, 57014 ran into the statement's time limit.
-const unavailableStates = /^(08...|53...|57P0.|25006|55P03|57014|58030)$/
+const unavailableStates = /^(08...|53...|57P0.|25006|55P03|57014|58030|3D000|55000)$/
 const unavailableSystemCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
