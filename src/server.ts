@@ -7,8 +7,6 @@ import { type Config, isProduction } from './config.ts'
 import { forgetOldEvents } from './events/event-log.ts'
 import { type EventTail, followEvents } from './events/event-tail.ts'
 import type { House } from './house.ts'
-import { buildHttpServer } from './http/http-server.ts'
-import { makeMetrics } from './http/metrics.ts'
 import { type Secrets, secretInFolder, secretsFrom } from './secrets.ts'
 import { listenTo } from './store/notifications.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -32,8 +30,21 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
       error === undefined
         ? log.warn('PostgreSQL had died and runs again')
         : log.error(errorCode(error), 'PostgreSQL has died and does not start')
-    const store = await openStore({ config, role: 'server', onIdleError, onRevival })
-    opened.defer(store.close)
+    // PostgreSQL comes up in a process of its own; the doors are loaded meanwhile
+    const opening = openStore({ config, role: 'server', onIdleError, onRevival })
+    // one that fails meanwhile is heard below
+    opening.catch(() => {})
+    opened.defer(() =>
+      opening.then(
+        (store) => store.close(),
+        () => {},
+      ),
+    )
+    const [{ buildHttpServer }, { makeMetrics }] = await Promise.all([
+      import('./http/http-server.ts'),
+      import('./http/metrics.ts'),
+    ])
+    const store = await opening
     let address = config.PUBLIC_URL
     const house: House = { sql: store.database.sql, clock, config, secrets, publicUrl: () => address }
     const tail = openTail(house, store, log, opened)

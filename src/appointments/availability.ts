@@ -51,7 +51,7 @@ export async function findNextSlot(
   const { today, lastDate } = windowOf(inquiry)
   let first = Temporal.PlainDate.compare(from, today) < 0 ? today : from
   // Most clinics have something within a fortnight; a full one is worth few long looks rather than many short ones.
-  for (let days = 14; Temporal.PlainDate.compare(first, lastDate) <= 0; days *= 4) {
+  for (let days = 4; Temporal.PlainDate.compare(first, lastDate) <= 0; days *= 4) {
     const last = earlier(first.add({ days: days - 1 }), lastDate)
     const { slots } = await listSlots(sql, inquiry, visit, first, last)
     if (slots[0] !== undefined) return slots[0]
@@ -93,7 +93,16 @@ export function instantsOf(roster: Roster, on: Temporal.PlainDate, minutes: numb
 }
 
 /** First and last instant at which a visit may start, and the same as local dates. */
-export function windowOf({ agent: { roster }, now }: Inquiry) {
+export function windowOf(inquiry: Inquiry): Window {
+  const known = windows.get(inquiry) ?? computeWindow(inquiry)
+  windows.set(inquiry, known)
+  return known
+}
+
+type Window = ReturnType<typeof computeWindow>
+const windows = new WeakMap<Inquiry, Window>()
+
+function computeWindow({ agent: { roster }, now }: Inquiry) {
   const nowMs = now.epochMilliseconds
   const today = dateOf(roster, nowMs)
   const lastDate = today.add({ days: roster.horizon_days })
@@ -160,8 +169,8 @@ async function listBusy(
 ): Promise<Map<string, Interval[]>> {
   // No appointment with its buffer is longer than a day and four hours, so the index on start_time bounds the search.
   const rows = await sql<{ practitioner_id: string; from: number; to: number }>`
-    select practitioner_id, floor(extract(epoch from lower(during)) * 1000)::bigint as from,
-      ceil(extract(epoch from upper(during)) * 1000)::bigint as to
+    select practitioner_id, floor(date_part('epoch', lower(during)) * 1000) as from,
+      ceil(date_part('epoch', upper(during)) * 1000) as to
     from appointments
     where clinic_id = ${agent.clinic}::uuid
       and start_time > ${Temporal.Instant.fromEpochMilliseconds(range.from)}::timestamptz - interval '28 hours'

@@ -1,11 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, timingSafeEqual } from 'node:crypto'
 import type { EpochMs } from '../calendar/interval.ts'
 import type { RosteredPractitioner, RosteredService } from '../clinics/roster.ts'
 
 /**
  * A slot's id says what was offered and proves that this agent offered it, so that an invented one is known at once.
  * Bytes: 4 start in minutes since 1970 (the top two bits: a service, a practitioner was asked for), 2 duration in
- * minutes, 4 the service's and 4 the practitioner's last bytes where asked for, 6 of an HMAC-SHA-256. 16 to 27
+ * minutes, 4 the service's and 4 the practitioner's last bytes where asked for, 6 of a keyed proof. 16 to 27
  * characters of base64url.
  */
 export type OfferedSlot = {
@@ -19,13 +19,19 @@ const proofBytes = 6
 const withService = 0x8000_0000
 const withPractitioner = 0x4000_0000
 
-export function mintSlotId(key: Buffer, slot: OfferedSlot): string {
+/** Mints the ids of one answer: to set up the cipher costs more than all of its slots. */
+export function slotIdMinter(key: Buffer): (slot: OfferedSlot) => string {
+  const proofOf = prover(key)
+  return (slot) => mintWith(proofOf, slot)
+}
+
+function mintWith(proofOf: (body: Buffer) => Buffer, slot: OfferedSlot): string {
   const head = Buffer.alloc(6)
   const flags = (slot.service ? withService : 0) + (slot.practitioner ? withPractitioner : 0)
   head.writeUInt32BE(slot.from / 60_000 + flags, 0)
   head.writeUInt16BE(slot.durationMinutes, 4)
   const body = Buffer.concat([head, tagOf(slot.service), tagOf(slot.practitioner)])
-  return Buffer.concat([body, proofOf(key, body)]).toString('base64url')
+  return Buffer.concat([body, proofOf(body)]).toString('base64url')
 }
 
 /** undefined for an id that this agent never offered, or whose service or practitioner is no longer there. */
@@ -35,10 +41,13 @@ export function readSlotId(
   roster: { services: readonly RosteredService[]; practitioners: readonly RosteredPractitioner[] },
 ): OfferedSlot | undefined {
   const bytes = Buffer.from(id, 'base64url')
-  if (bytes.length < 6 + proofBytes || bytes.toString('base64url') !== id) return undefined
+  if (bytes.length < 6 + proofBytes || bytes.length > 14 + proofBytes || bytes.toString('base64url') !== id)
+    return undefined
   const body = bytes.subarray(0, -proofBytes)
-  if (!timingSafeEqual(bytes.subarray(-proofBytes), proofOf(key, body))) return undefined
+  if (!timingSafeEqual(bytes.subarray(-proofBytes), prover(key)(body))) return undefined
   const head = body.readUInt32BE(0)
+  // the proof does not tell trailing zeros from padding, the flags do
+  if (body.length !== 6 + (head & withService ? 4 : 0) + (head & withPractitioner ? 4 : 0)) return undefined
   const afterService = head & withService ? 10 : 6
   const service = head & withService ? findTagged(roster.services, body.subarray(6, 10)) : undefined
   const practitioner =
@@ -62,5 +71,15 @@ const findTagged = <Row extends { id: string }>(rows: readonly Row[], tag: Buffe
 const tagOf = (row: { id: string } | undefined): Buffer =>
   row === undefined ? Buffer.alloc(0) : Buffer.from(row.id.slice(-8), 'hex')
 
-const proofOf = (key: Buffer, body: Buffer): Buffer =>
-  createHmac('sha256', key).update(body).digest().subarray(0, proofBytes)
+/**
+ * A body is at most 14 bytes and its flags tell its length, so that padded with zeros it is one block, and no two are
+ * the same block: AES-256 of it is a keyed proof.
+ */
+function prover(key: Buffer): (body: Buffer) => Buffer {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
+  return (body) => {
+    const block = Buffer.alloc(16)
+    body.copy(block)
+    return cipher.update(block).subarray(0, proofBytes)
+  }
+}

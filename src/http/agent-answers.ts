@@ -2,7 +2,7 @@ import type { AgentAtWork } from '../agents/agent-tokens.ts'
 import type { Booked, Refused } from '../appointments/appointment-book.ts'
 import { type DayAvailability, dateOf, type Slot, type Visit } from '../appointments/availability.ts'
 import type { FieldFault } from '../appointments/said-visit.ts'
-import { mintSlotId } from '../appointments/slot-id.ts'
+import { slotIdMinter } from '../appointments/slot-id.ts'
 import type { EpochMs } from '../calendar/interval.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import { readTime } from '../language/said.ts'
@@ -25,6 +25,7 @@ export type Answerer = {
 export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer {
   const { roster, slotKey } = agent
   const voice = voiceOf(agent.language)
+  const mint = slotIdMinter(slotKey)
   const today = dateOf(roster, now.epochMilliseconds)
   const wallOf = (at: EpochMs) => {
     const { date, time } = wallTimeOf(roster.timezone, at)
@@ -37,7 +38,7 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
       const start = wallTimeOf(roster.timezone, from)
       const end = wallTimeOf(roster.timezone, to)
       const { service, practitioner, durationMinutes } = visit
-      const id = mintSlotId(slotKey, {
+      const id = mint({
         from,
         durationMinutes,
         ...(service && { service }),

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import helmet from 'helmet'
 import type { Logger } from 'pino'
 import type { EventTail } from '../events/event-tail.ts'
 import type { House } from '../house.ts'
@@ -56,9 +56,16 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
   server.setSerializerCompiler(() => JSON.stringify)
   logRequests(server, log, metrics)
   answerFaults(server, log)
-  await server.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
+  const fixed = safeHeaders()
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(fixed)
+    done()
+  })
   // tokens and patients: nothing of it is for a cache. Files of the documentation say otherwise for themselves.
-  server.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'no-store')
+    done()
+  })
   refuseOverload(server, house.config.LIMIT_REQUESTS_AT_ONCE)
   acceptJson(server)
   await server.register(cookie)
@@ -80,6 +87,18 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
   await server.register(async (scope) => health(typed(scope), house, checkDatabase))
   await server.ready()
   return server
+}
+
+/** What helmet says is the same for every answer; asked once, it costs nothing later. */
+function safeHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {}
+  const setHeader = (name: string, value: string) => {
+    headers[name.toLowerCase()] = value
+  }
+  const answer = { setHeader, removeHeader: () => {} }
+  const tell = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } })
+  tell({} as never, answer as never, () => {})
+  return headers
 }
 
 const typed = (server: FastifyInstance) => server.withTypeProvider<ZodTypeProvider>()
@@ -109,10 +128,10 @@ function acceptJson(server: FastifyInstance): void {
     if (body.toString().trim() === '') done(null, {})
     else parse(request, body.toString(), done)
   })
-  server.addHook('preValidation', async (request) => {
-    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'DELETE') return
+  server.addHook('preValidation', (request, _reply, done) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'DELETE') return done()
     if (request.body === undefined) request.body = {}
-    if (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body))
-      throw problem('invalid_body')
+    const sound = request.body !== null && typeof request.body === 'object' && !Array.isArray(request.body)
+    done(sound ? undefined : problem('invalid_body'))
   })
 }

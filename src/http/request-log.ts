@@ -18,25 +18,28 @@ declare module 'fastify' {
 export function logRequests(server: FastifyInstance, log: Logger, metrics: Metrics): void {
   server.decorateRequest('logged', null as unknown as FastifyRequest['logged'])
   server.decorateRequest('stages', null as unknown as FastifyRequest['stages'])
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const begun = performance.now()
     request.logged = {}
     request.stages = { begun, known: Number.NaN, read: Number.NaN, worked: Number.NaN }
     reply.header('x-request-id', request.id)
+    done()
   })
   // This hook stands before those of the routes' own scopes, which is where they ask who it is. So the first hook
   // after all of these marks the end of that stage.
-  server.addHook('preParsing', async (request) => {
+  server.addHook('preParsing', (request, _reply, payload, done) => {
     request.stages.known = performance.now()
+    done(null, payload)
   })
-  server.addHook('preHandler', async (request) => {
+  server.addHook('preHandler', (request, _reply, done) => {
     request.stages.read = performance.now()
+    done()
   })
-  server.addHook('onSend', async (request, _reply, payload) => {
+  server.addHook('onSend', (request, _reply, payload, done) => {
     request.stages.worked = performance.now()
-    return payload
+    done(null, payload)
   })
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const ended = performance.now()
     const { begun, known, read, worked } = request.stages
     const route = request.routeOptions.url ?? 'unknown'
@@ -61,6 +64,7 @@ export function logRequests(server: FastifyInstance, log: Logger, metrics: Metri
       },
       'request',
     )
+    done()
   })
 }
 

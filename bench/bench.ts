@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import { compareColdStarts } from './cold-start.ts'
+import { profileAvailability } from './profile.ts'
+import { type Finding, tableOf } from './rounds.ts'
+import { compareServing, openDatabases } from './serving.ts'
+import { compareSlotSpeed } from './slot-speed.ts'
+import { openWorkshop } from './workshop.ts'
+
+/**
+ * Measures Vami beside what it stands on, in the same run and by turns, since a shared machine's figures are only good
+ * for ratios. Prints one table, and leaves nothing behind.
+ *
+ *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|start|serving] [--profile]
+ *
+ * --quick takes a tenth of the clinics, short rounds and three of them: good for seeing that it runs. --profile looks
+ * for where the time of check-availability goes instead of measuring it.
+ */
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    profile: { type: 'boolean', default: false },
+  },
+})
+
+const parts = ['slots', 'start', 'serving']
+if (values.only !== undefined && !parts.includes(values.only)) throw new Error(`--only takes ${parts.join(', ')}.`)
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
+
+const crowd = { clinics: values.quick ? 1_000 : 10_000, appointmentsEach: 100 }
+const workshop = openWorkshop()
+try {
+  await (values.profile ? profile() : bench())
+} finally {
+  await workshop.close()
+}
+
+async function bench(): Promise<void> {
+  const findings: Finding[] = []
+  if (wants('slots')) findings.push(...(await compareSlotSpeed(rounds, values.quick)))
+  if (wants('start')) findings.push(...(await compareColdStarts(workshop, rounds)))
+  if (wants('serving')) {
+    const databases = await openDatabases(workshop, crowd, say)
+    const seconds = values.quick ? 1 : 3
+    findings.push(...(await compareServing(workshop, databases, crowd, { rounds, seconds })))
+    say('The servers log each request as in production, to /dev/null; the floor has no log.')
+  }
+  say(`${rounds} rounds by turns; the spread is over the rounds.\n\n${tableOf(findings)}`)
+}
+
+async function profile(): Promise<void> {
+  const databases = await openDatabases(workshop, crowd, say)
+  say(await profileAvailability(workshop, databases.crowded, crowd, values.quick ? 3 : 10))
+}
+
+function wants(part: string): boolean {
+  return values.only === undefined || values.only === part
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
