@@ -41,8 +41,8 @@ export async function authenticateAgent(
   if (token === undefined || token.length > 200) throw problem('invalid_agent_token')
   const hash = hashOf(token)
   const [row] = await house.sql<Row>`
-    select a.id, a.agent_id, a.language, a.paused, a.require_confirmation, a.verification, a.token_hash, to_jsonb(r) as roster
-    from agents a join rosters r on r.clinic_id = a.clinic_id
+    select a.id, a.agent_id, a.language, a.paused, a.require_confirmation, a.verification, a.token_hash, r.roster
+    from agents a join clinic_rosters r on r.clinic_id = a.clinic_id
     where a.token_hash = ${hash}`
   if (row === undefined || !timingSafeEqual(row.token_hash, hash)) throw problem('invalid_agent_token')
   if (!timingSafeEqual(hashOf(row.agent_id), hashOf(agentId))) throw problem('invalid_agent_token')

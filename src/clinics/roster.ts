@@ -26,8 +26,8 @@ export type Roster = {
 }
 
 export async function findRoster(sql: Sql, clinic: ClinicId): Promise<Roster> {
-  const [roster] = await sql<Roster>`select * from rosters where clinic_id = ${clinic}::uuid`
-  return roster!
+  const [row] = await sql<{ roster: Roster }>`select roster from clinic_rosters where clinic_id = ${clinic}::uuid`
+  return row!.roster
 }
 
 /** When one practitioner works. */
