@@ -300,6 +300,7 @@ create table appointments (
   conversation_id text,
   -- what makes a repeated request the same request, hashed (see appointments/repeats.ts)
   repeat_key bytea,
+  caller_mark bytea,
   idempotency_key bytea,
   idempotency_body bytea,
   metadata jsonb not null default '{}',
@@ -324,6 +325,8 @@ create index appointments_of_clinic_by_code on appointments (clinic_id, confirma
 create index appointments_of_conversation on appointments (agent_id, conversation_id) where conversation_id is not null;
 create unique index appointments_answer_a_repeat_once on appointments (clinic_id, repeat_key)
   where repeat_key is not null and status in ('held', 'scheduled', 'confirmed');
+create index appointments_of_caller on appointments (clinic_id, caller_mark)
+  where caller_mark is not null and status in ('held', 'scheduled', 'confirmed');
 create unique index appointments_answer_a_key_once on appointments (clinic_id, idempotency_key)
   where idempotency_key is not null and status in ('held', 'scheduled', 'confirmed');
 create index appointments_by_idempotency_key on appointments (clinic_id, idempotency_key, created_at)

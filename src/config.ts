@@ -27,7 +27,7 @@ const settings = {
     'who may register',
     'first in production, else open',
   ),
-  NODE_ENV: text('', 'production turns the demonstration and --clock off'),
+  NODE_ENV: choice('', ['', 'production', 'development', 'test'], 'production turns the demonstration and --clock off'),
   LOG_LEVEL: choice(
     'info',
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -47,7 +47,16 @@ export type SettingName = keyof Settings
 export type Config = { readonly [Name in SettingName]: ReturnType<Settings[Name]['read']> | Settings[Name]['fallback'] }
 
 /** A setting that cannot be read, as a sentence for the operator. Never shows the value: it may be a secret. */
-export class UnreadableSetting extends Error {}
+export class UnreadableSetting extends Error {
+  readonly setting: string
+  readonly reason: string
+
+  constructor(setting: string, reason: string) {
+    super(`${setting} must be ${reason}.`)
+    this.setting = setting
+    this.reason = reason
+  }
+}
 
 /** Reads the environment; empty values count as unset. Throws `UnreadableSetting`. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -57,7 +66,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     try {
       return [name, setting.read(text)]
     } catch (error) {
-      throw new UnreadableSetting(`${name} must be ${(error as Error).message}.`)
+      throw new UnreadableSetting(name, (error as Error).message)
     }
   })
   return Object.fromEntries(config) as Config
@@ -135,8 +144,8 @@ function choice<T extends string, F extends T | undefined>(
   shown?: string,
 ): Setting<T | F> {
   const read = (value: string) => {
-    if (!among.includes(value as T)) throw new Error(`one of ${among.join(', ')}`)
+    if (!among.includes(value as T)) throw new Error(`one of ${among.filter((one) => one !== '').join(', ')}`)
     return value as T
   }
-  return { fallback, meaning: `${meaning}: ${among.join(', ')}`, read, ...(shown === undefined ? {} : { shown }) }
+  return { fallback, meaning: `${meaning}: ${among.filter((one) => one !== '').join(', ')}`, read, ...(shown === undefined ? {} : { shown }) }
 }

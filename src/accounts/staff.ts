@@ -69,3 +69,11 @@ async function isStaff(sql: Sql, clinic: ClinicId, id: string): Promise<boolean>
   const rows = await sql`select 1 from staff where clinic_id = ${clinic}::uuid and id = ${id}::uuid`
   return rows.length > 0
 }
+
+/** Whether this is the post of the one who asks: nobody is kept in a clinic that they did not choose. */
+export async function isOwnPost(sql: Sql, member: { clinic: ClinicId; userId: string }, id: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from staff
+    where clinic_id = ${member.clinic}::uuid and id = ${id}::uuid and user_id = ${member.userId}::uuid`
+  return rows.length > 0
+}

@@ -22,7 +22,13 @@ export type Refusal =
   | 'confirmation_required'
 
 export type Booked = { outcome: 'booked'; appointment: Appointment; replayed: boolean; codeShown: boolean }
-export type Refused = { outcome: Refusal; alternatives: Slot[]; wished: EpochMs | null }
+export type Refused = {
+  outcome: Refusal
+  alternatives: Slot[]
+  wished: EpochMs | null
+  /** outside_hours because of its end: it would begin in them */
+  endsAfterClosing?: boolean
+}
 
 /**
  * Books for an agent. A repeat of a request gives the appointment that the first one made. Who gets a slot is decided
@@ -33,7 +39,8 @@ export async function book(house: House, inquiry: Inquiry, wish: Wish): Promise<
   if ('holdId' in wish) return bookHeldSlot(house, inquiry, wish, wish.holdId)
   const { visit, starts } = wish
   const marks = marksOf(inquiry, wish, starts[0] ?? 0, visit.service?.id ?? null)
-  if (marks.key !== null || inquiry.agent.requireConfirmation) {
+  // A key may come with another body, and one who has neither key nor conversation may have booked with one.
+  if (marks.key !== null || marks.repeatMinutes !== null || inquiry.agent.requireConfirmation) {
     const earlier = await findEarlier(house.sql, inquiry, marks)
     if (earlier !== undefined) return earlier
   }
@@ -50,7 +57,13 @@ export async function book(house: House, inquiry: Inquiry, wish: Wish): Promise<
   }
   if (typeof done !== 'string') return { outcome: 'booked', appointment: done, replayed: false, codeShown: true }
   const wished = starts[0] ?? inquiry.now.epochMilliseconds
-  return { outcome: done, alternatives: await listNearestSlots(house.sql, inquiry, visit, wished, 3), wished }
+  const alternatives = await listNearestSlots(house.sql, inquiry, visit, wished, 3)
+  return {
+    outcome: done,
+    alternatives,
+    wished,
+    endsAfterClosing: done === 'outside_hours' && isOpenAt(inquiry, visit, wished),
+  }
 }
 
 type VisitWish = Wish & WishedVisit
@@ -91,6 +104,10 @@ function judge(inquiry: Inquiry, visit: Visit, from: EpochMs): Refusal | string[
   const offered = atWork.filter(({ schedule }) => isOnGrid(schedule, from, grid))
   return offered.length === 0 ? 'not_a_slot' : offered.map(({ id }) => id)
 }
+
+/** Whether anybody suitable is at work at this moment. */
+const isOpenAt = ({ agent }: Inquiry, visit: Visit, at: EpochMs): boolean =>
+  peopleFor(agent.roster, visit).some(({ schedule }) => isWithinHours(schedule, at, at + 60_000))
 
 async function bookAt(
   sql: Sql,
@@ -140,12 +157,12 @@ async function insertAppointment(
     )
     insert into appointments (id, clinic_id, practitioner_id, service_id, user_id, agent_id, start_time, end_time,
       buffer_minutes, status, attendee_name, attendee_phone, attendee_email, notes, confirmation_code, conversation_id,
-      repeat_key, idempotency_key, idempotency_body, metadata, created_at, updated_at)
+      repeat_key, caller_mark, idempotency_key, idempotency_body, metadata, created_at, updated_at)
     select ${randomUUIDv7()}::uuid, ${agent.clinic}::uuid, ${practitionerId}::uuid, ${visit.service?.id ?? null}::uuid,
       ${roster.owner_id}::uuid, ${agent.id}::uuid, ${startTime}::timestamptz, ${endTime}::timestamptz,
       ${roster.buffer_minutes}::int, 'scheduled', ${customer.name}::text, ${customer.phone}::text,
       ${customer.email}::text, ${customer.notes}::text, ${mintConfirmationCode()}::text, ${conversationId}::text,
-      ${marks.repeat}::bytea, ${marks.key}::bytea, ${marks.body}::bytea, '{}'::jsonb, ${now}::timestamptz, ${now}::timestamptz
+      ${marks.repeat}::bytea, ${marks.caller}::bytea, ${marks.key}::bytea, ${marks.body}::bytea, '{}'::jsonb, ${now}::timestamptz, ${now}::timestamptz
     from (select count(*) from gone) g
     on conflict do nothing
     returning id`

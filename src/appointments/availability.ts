@@ -35,7 +35,7 @@ export async function availabilityOn(
   visit: Visit,
   on: Temporal.PlainDate,
 ): Promise<DayAvailability> {
-  const day = await listSlots(sql, inquiry, visit, on, on)
+  const day = (await lookAtDays(sql, inquiry, visit, on, on))(on)
   if (day.slots.length > 0) return day
   const reason = reasonFor(inquiry, visit, on, day.total)
   return { ...day, reason, next: await findNextSlot(sql, inquiry, visit, on) }
@@ -48,16 +48,8 @@ export async function findNextSlot(
   visit: Visit,
   from: Temporal.PlainDate,
 ): Promise<Slot | null> {
-  const { today, lastDate } = windowOf(inquiry)
-  let first = Temporal.PlainDate.compare(from, today) < 0 ? today : from
-  // Most clinics have something within a fortnight; a full one is worth few long looks rather than many short ones.
-  for (let days = 4; Temporal.PlainDate.compare(first, lastDate) <= 0; days *= 4) {
-    const last = earlier(first.add({ days: days - 1 }), lastDate)
-    const { slots } = await listSlots(sql, inquiry, visit, first, last)
-    if (slots[0] !== undefined) return slots[0]
-    first = last.add({ days: 1 })
-  }
-  return null
+  const [next] = await searchSlots(sql, inquiry, visit, { from, backwards: false, enough: 1, fits: () => true })
+  return next ?? null
 }
 
 /** The at most `count` bookable slots nearest to an instant, in order of time. */
@@ -68,23 +60,53 @@ export async function listNearestSlots(
   around: EpochMs,
   count: number,
 ): Promise<Slot[]> {
-  const { today, lastDate, now, notAfter } = windowOf(inquiry)
-  // Seen from outside the window the order is that from its edge, and a look around the edge settles it.
+  const { now, notAfter } = windowOf(inquiry)
+  // Seen from outside the window the order is that from its edge, and a search from the edge settles it.
   const wished = Math.min(Math.max(around, now), notAfter)
-  const centre = dateOf(inquiry.agent.roster, wished)
-  let nearest: Slot[] = []
-  // A look of `days` to each side settles everything that lies less than `days` away.
-  for (const days of [1, 7, 60, 3_700]) {
-    const first = later(centre.subtract({ days }), today)
-    const last = earlier(centre.add({ days }), lastDate)
-    const { slots } = await listSlots(sql, inquiry, visit, first, last)
-    nearest = slots
-      .toSorted((a, b) => Math.abs(a.from - wished) - Math.abs(b.from - wished) || a.from - b.from)
-      .slice(0, count)
-    const sawAll = first.equals(today) && last.equals(lastDate)
-    if (sawAll || (nearest.length === count && Math.abs(nearest.at(-1)!.from - wished) < (days - 1) * 86_400_000)) break
+  const from = dateOf(inquiry.agent.roster, wished)
+  const search = { from, enough: count }
+  const after = await searchSlots(sql, inquiry, visit, {
+    ...search,
+    backwards: false,
+    fits: (slot) => slot.from >= wished,
+  })
+  const before = await searchSlots(sql, inquiry, visit, {
+    ...search,
+    backwards: true,
+    fits: (slot) => slot.from < wished,
+  })
+  return [...before, ...after]
+    .toSorted((a, b) => Math.abs(a.from - wished) - Math.abs(b.from - wished) || a.from - b.from)
+    .slice(0, count)
+    .toSorted((a, b) => a.from - b.from)
+}
+
+type Search = { from: Temporal.PlainDate; backwards: boolean; enough: number; fits: (slot: Slot) => boolean }
+
+/**
+ * The first `enough` slots that fit, day by day from a date to the edge of the window. It looks at four days, then at
+ * ever more: most clinics have something soon, and a full one is worth few long looks rather than many short ones.
+ */
+async function searchSlots(sql: Sql, inquiry: Inquiry, visit: Visit, search: Search): Promise<Slot[]> {
+  const { today, lastDate } = windowOf(inquiry)
+  const { backwards, enough, fits } = search
+  const found: Slot[] = []
+  const isInside = (on: Temporal.PlainDate) =>
+    backwards ? Temporal.PlainDate.compare(on, today) >= 0 : Temporal.PlainDate.compare(on, lastDate) <= 0
+  let near = backwards ? earlier(search.from, lastDate) : later(search.from, today)
+  for (let days = 4; found.length < enough && isInside(near); days *= 4) {
+    const far = backwards
+      ? later(near.subtract({ days: days - 1 }), today)
+      : earlier(near.add({ days: days - 1 }), lastDate)
+    const look = await lookAtDays(sql, inquiry, visit, backwards ? far : near, backwards ? near : far)
+    // Reversed in time, so that the first ones are the nearest: a day is worked out only when those before were full.
+    for (let on = near; found.length < enough && isBetween(on, near, far); on = on.add({ days: backwards ? -1 : 1 })) {
+      const slots = look(on).slots.filter(fits)
+      found.push(...(backwards ? slots.toReversed() : slots).slice(0, enough - found.length))
+    }
+    near = far.add({ days: backwards ? -1 : 1 })
   }
-  return nearest.toSorted((a, b) => a.from - b.from)
+  return found
 }
 
 /** The instants a local date and wall time may mean: one, two when clocks go back, none when they jump over it. */
@@ -127,13 +149,14 @@ export function peopleFor(roster: Roster, visit: Visit): { id: string; schedule:
 export const dateOf = (roster: Roster, at: EpochMs): Temporal.PlainDate =>
   Temporal.PlainDate.from(wallTimeOf(roster.timezone, at).date)
 
-async function listSlots(
+/** Asks once for what is busy from the first to the last date, and works out any day between them. */
+async function lookAtDays(
   sql: Sql,
   inquiry: Inquiry,
   visit: Visit,
   first: Temporal.PlainDate,
   last: Temporal.PlainDate,
-): Promise<{ total: number; slots: Slot[] }> {
+): Promise<(on: Temporal.PlainDate) => { total: number; slots: Slot[] }> {
   const { roster } = inquiry.agent
   const { notBefore, notAfter } = windowOf(inquiry)
   const reach = (visit.durationMinutes + roster.buffer_minutes) * 60_000
@@ -152,13 +175,7 @@ async function listSlots(
     notBefore,
     notAfter,
   }
-  const found = { total: 0, slots: [] as Slot[] }
-  for (let on = first; Temporal.PlainDate.compare(on, last) <= 0; on = on.add({ days: 1 })) {
-    const { total, slots } = daySlots(people, on, rules)
-    found.total += total
-    found.slots.push(...slots)
-  }
-  return found
+  return (on) => daySlots(people, on, rules)
 }
 
 /** Busy times by practitioner, merged. The buffer after each appointment is part of it. */
@@ -206,3 +223,5 @@ function reasonFor(inquiry: Inquiry, visit: Visit, on: Temporal.PlainDate, total
 
 const earlier = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b)
 const later = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) >= 0 ? a : b)
+const isBetween = (on: Temporal.PlainDate, one: Temporal.PlainDate, other: Temporal.PlainDate) =>
+  Temporal.PlainDate.compare(on, earlier(one, other)) >= 0 && Temporal.PlainDate.compare(on, later(one, other)) <= 0

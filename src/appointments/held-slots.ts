@@ -130,7 +130,7 @@ async function fillHold(
     update appointments set status = 'scheduled', hold_expires_at = null, start_time = ${fit.start_time}, end_time = ${fit.end_time},
       service_id = ${fit.service_id}, attendee_name = ${customer.name}, attendee_phone = ${customer.phone},
       attendee_email = ${customer.email}, notes = ${customer.notes}, confirmation_code = ${mintConfirmationCode()},
-      conversation_id = ${conversationId}, repeat_key = ${marks.repeat}, idempotency_key = ${marks.key},
+      conversation_id = ${conversationId}, repeat_key = ${marks.repeat}, caller_mark = ${marks.caller}, idempotency_key = ${marks.key},
       idempotency_body = ${marks.body}, created_at = ${now}, updated_at = ${now}
     where clinic_id = ${agent.clinic}::uuid and id = ${holdId}::uuid and status = 'held' and hold_expires_at > ${now}
     returning id`

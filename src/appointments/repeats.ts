@@ -10,12 +10,15 @@ import { type Appointment, findAppointment } from './appointment.ts'
  * - `key`: the Idempotency-Key, scoped to the agent and kept 24 hours; `body`: what came with it.
  * - `repeat`: the same conversation, start, name, phone and service; with neither key nor conversation the same agent,
  *   start, name, phone and service within 10 minutes.
+ * - `caller`: agent, start, name, phone and service. Each appointment has it, so that a request with neither finds also
+ *   what one with a key or a conversation has booked within the 10 minutes.
  */
 export type RepeatMarks = {
   key: Buffer | null
   body: Buffer | null
   repeat: Buffer | null
   repeatMinutes: number | null
+  caller: Buffer
 }
 
 export type Repeatable = {
@@ -39,6 +42,7 @@ export function repeatMarks(request: Repeatable): RepeatMarks {
     body: idempotencyKey === null ? null : digest(canonical(request.body)),
     repeat: conversationId !== null || neither ? digest([agentId, conversationId, from, ...who]) : null,
     repeatMinutes: neither ? 10 : null,
+    caller: digest(['caller', agentId, from, ...who]),
   }
 }
 
@@ -52,6 +56,7 @@ export async function findRepeated(
   marks: RepeatMarks,
   now: Temporal.Instant,
 ): Promise<{ appointment: Appointment; shown: boolean } | undefined> {
+  const neither = marks.repeatMinutes !== null
   const rows = await sql<Row>`
     select id, idempotency_key = ${marks.key} as by_key, idempotency_body, created_at,
       status in ('scheduled', 'confirmed') as lives
@@ -60,6 +65,7 @@ export async function findRepeated(
       (idempotency_key = ${marks.key} and created_at > ${now.subtract({ hours: 24 })})
       -- the index of living marks needs to see all three
       or (repeat_key = ${marks.repeat} and status in ('held', 'scheduled', 'confirmed'))
+      or (caller_mark = ${neither ? marks.caller : null} and status in ('held', 'scheduled', 'confirmed'))
     ) order by created_at desc`
   const keyed = rows.filter((row) => row.by_key === true)
   if (keyed.some((row) => marks.body === null || !row.idempotency_body?.equals(marks.body)))

@@ -1,4 +1,6 @@
 import type { AgentAtWork } from '../agents/agent-tokens.ts'
+import type { EpochMs } from '../calendar/interval.ts'
+import { wallTimeOf } from '../calendar/slots.ts'
 import {
   findByIdOrName,
   type RosteredPractitioner,
@@ -8,7 +10,7 @@ import {
 import { readCallerId, readPhone } from '../language/phone.ts'
 import { isAbsent, readDate, readEmail, readInteger, readText, readTime } from '../language/said.ts'
 import type { Visit } from './availability.ts'
-import type { Customer } from './wish.ts'
+import type { Customer, WishedVisit } from './wish.ts'
 
 /** A request of a voice agent as it came: any field may hold anything. */
 export type Said = Readonly<Record<string, unknown>>
@@ -16,8 +18,11 @@ export type Said = Readonly<Record<string, unknown>>
 /** What the model can mend by asking the caller. */
 export type FieldFault =
   | { fault: 'missing_field'; fields: string[] }
-  | { fault: 'unclear_date' | 'in_the_past'; didYouMean: Temporal.PlainDate[] }
-  | { fault: 'unclear_time' | 'unclear_duration' | 'unknown_slot' }
+  /** `contradiction`: the request says two dates, and both exist */
+  | { fault: 'unclear_date' | 'in_the_past'; didYouMean: Temporal.PlainDate[]; contradiction?: true }
+  /** minutes since midnight */
+  | { fault: 'unclear_time'; didYouMean: number[] }
+  | { fault: 'unclear_duration' | 'unknown_slot' }
   | { fault: 'unknown_service'; choices: string[] }
   | { fault: 'unknown_practitioner'; choices: string[]; known: boolean }
 
@@ -47,28 +52,37 @@ export function readVisit({ roster }: AgentAtWork, said: Said): Visit | FieldFau
 }
 
 /**
- * What was offered under a slot's id, with a service or practitioner that the request adds to it. Where the two differ the
- * offer counts, since it is what the caller has heard; `ignored` names what of the request did not.
+ * What is asked for under a slot's id. A service, practitioner or duration that the request names counts, as it is what
+ * the caller said last; what it does not name is as it was offered. Whether that still fits is judged like any wish. A
+ * date or time that contradicts the slot is asked about, never chosen between.
  */
-export function readOffered({ roster }: AgentAtWork, offered: Visit, said: Said): { visit: Visit; ignored: string[] } {
-  const visit = { ...offered }
-  const ignored: string[] = []
-  if (!isAbsent(said.service)) {
-    const service = findByIdOrName(roster.services, readText(said.service) ?? '')
-    const fits = service?.duration_minutes === offered.durationMinutes
-    if (offered.service === undefined && service !== undefined && fits) visit.service = service
-    else if (service === undefined || service.id !== offered.service?.id) ignored.push('service_ignored')
+export function readOffered(
+  agent: AgentAtWork,
+  { from, ...offered }: { from: EpochMs } & Visit,
+  said: Said,
+): WishedVisit | FieldFault {
+  const { date, time } = wallTimeOf(agent.roster.timezone, from)
+  const [saidDate, saidTime] = [readDate(said.date), readTime(said.start_time)]
+  if (saidDate !== undefined && saidDate.toString() !== date) {
+    return { fault: 'unclear_date', contradiction: true, didYouMean: [Temporal.PlainDate.from(date), saidDate] }
   }
-  if (!isAbsent(said.practitioner)) {
-    const practitioner = findByIdOrName(suitablePractitioners(roster, visit.service), readText(said.practitioner) ?? '')
-    if (offered.practitioner === undefined && practitioner !== undefined) visit.practitioner = practitioner
-    else if (practitioner === undefined || practitioner.id !== offered.practitioner?.id)
-      ignored.push('practitioner_ignored')
+  if (saidTime !== undefined && saidTime !== readTime(time)) {
+    return { fault: 'unclear_time', didYouMean: [readTime(time)!, saidTime] }
   }
-  if (!isAbsent(said.duration_minutes) && readInteger(said.duration_minutes) !== offered.durationMinutes) {
-    ignored.push('duration_minutes_ignored')
+  const kept = (field: 'service' | 'practitioner') => (isAbsent(said[field]) ? offered[field]?.id : said[field])
+  const asOffered = {
+    service: kept('service'),
+    practitioner: kept('practitioner'),
+    duration_minutes: said.duration_minutes,
   }
-  return { visit, ignored }
+  const visit = readVisit(agent, asOffered)
+  if (isFault(visit)) return visit
+  const sameLength = isAbsent(said.duration_minutes) && visit.service?.id === offered.service?.id
+  return {
+    visit: sameLength ? { ...visit, durationMinutes: offered.durationMinutes } : visit,
+    starts: [from],
+    skipped: false,
+  }
 }
 
 /** A date that is not in a past year. `today` is the clinic's. */
@@ -84,7 +98,7 @@ export function readVisitDate(said: unknown, today: Temporal.PlainDate): { on: T
 export function readVisitTime(said: unknown): { minutes: number | null } | FieldFault {
   if (isAbsent(said)) return { minutes: null }
   const minutes = readTime(said)
-  return minutes === undefined ? { fault: 'unclear_time' } : { minutes }
+  return minutes === undefined ? { fault: 'unclear_time', didYouMean: [] } : { minutes }
 }
 
 /** The caller's name, phone, e-mail and notes. What cannot be read and may be missing is named in `warnings`. */
@@ -123,7 +137,12 @@ function readPractitioner(
   suitable: readonly RosteredPractitioner[],
   said: Said,
 ): RosteredPractitioner | undefined | FieldFault {
-  if (isAbsent(said.practitioner)) return undefined
+  // models like to name the practitioner whom the caller does not mind
+  if (
+    isAbsent(said.practitioner) ||
+    /^(any|anyone|anybody|whoever|cualquiera)$/i.test(readText(said.practitioner) ?? '')
+  )
+    return undefined
   const practitioner = findByIdOrName(all, readText(said.practitioner) ?? '')
   if (practitioner !== undefined && suitable.includes(practitioner)) return practitioner
   return { fault: 'unknown_practitioner', choices: namesOf(suitable), known: practitioner !== undefined }

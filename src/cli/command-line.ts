@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig, UnreadableSetting } from '../config.ts'
 import { Problem } from '../problems.ts'
 import { version } from '../version.ts'
 import { type Command, WrongUsage } from './command.ts'
@@ -36,14 +36,27 @@ async function runCommand(command: Command, words: string[]): Promise<number> {
     return 0
   }
   if (positionals.length !== command.words)
-    throw new WrongUsage(`takes ${command.words} words, and got ${positionals.length}.`)
-  const given = Object.entries({ data: 'VAMI_DATA', ...command.settings })
-    .filter(([option]) => typeof values[option] === 'string')
-    .map(([option, name]) => [name, values[option] as string])
-  const config = readConfig({ ...process.env, ...Object.fromEntries(given) })
+    throw new WrongUsage(`takes ${command.words === 1 ? 'one word' : 'no words'}, and got ${positionals.length}.`)
+  const given = Object.entries({ data: 'VAMI_DATA', ...command.settings }).filter(
+    ([option]) => typeof values[option] === 'string',
+  )
+  const config = readSettings(
+    { ...process.env, ...Object.fromEntries(given.map(([option, name]) => [name, values[option] as string])) },
+    new Map(given.map(([option, name]) => [name, option])),
+  )
   const answer = (lines: string, data: unknown) =>
     process.stdout.write(`${values.json === true ? JSON.stringify(data) : lines}\n`)
   return command.run({ words: positionals, options: values, config, answer })
+}
+
+/** A setting that came as an option is wrong usage, and is named as it was given. */
+function readSettings(environment: NodeJS.ProcessEnv, options: Map<string, string>): Config {
+  try {
+    return readConfig(environment)
+  } catch (error) {
+    const option = error instanceof UnreadableSetting ? options.get(error.setting) : undefined
+    throw option === undefined ? error : new WrongUsage(`--${option} must be ${(error as UnreadableSetting).reason}.`)
+  }
 }
 
 function parse(command: Command, words: string[]) {

@@ -16,8 +16,6 @@ export type LogEnd = {
   events: ChangeEvent[]
   /** every transaction below this one has ended */
   oldestRunning: bigint
-  /** every transaction that has begun to write so far is below this one */
-  nextTransaction: bigint
 }
 
 export const mostEventsAtOnce = 1_000
@@ -25,25 +23,30 @@ export const mostEventsAtOnce = 1_000
 /** The events after a number, in order, at most a thousand, and which transactions are under way. */
 export async function readLogEnd(sql: Sql, after: number): Promise<LogEnd> {
   // One statement, so that rows and snapshot belong together.
-  const rows = await sql<Partial<ChangeEvent> & { xmin: string; xmax: string }>`
-    with snapshot as (
-      select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax
-    )
-    select s.xmin, s.xmax, e.number, e.clinic_id, e.entity, e.entity_id, e.change, e.at
+  const rows = await sql<Partial<ChangeEvent> & { xmin: string }>`
+    with snapshot as (select pg_snapshot_xmin(pg_current_snapshot())::text as xmin)
+    select s.xmin, e.number, e.clinic_id, e.entity, e.entity_id, e.change, e.at
     from snapshot s left join lateral (
       select * from events where number > ${after} order by number limit ${mostEventsAtOnce}
     ) e on true
     order by e.number`
-  const events = rows.filter((row) => row.number != null).map(({ xmin: _, xmax: __, ...event }) => event as ChangeEvent)
-  return { events, oldestRunning: BigInt(rows[0]!.xmin), nextTransaction: BigInt(rows[0]!.xmax) }
+  const events = rows.filter((row) => row.number != null).map(({ xmin: _, ...event }) => event as ChangeEvent)
+  return { events, oldestRunning: BigInt(rows[0]!.xmin) }
 }
 
-/** The number of the last event, 0 when there is none, and which transactions are under way. */
-export async function findLogEnd(sql: Sql): Promise<{ last: number; oldestRunning: bigint; nextTransaction: bigint }> {
-  const [row] = await sql<{ last: number; xmin: string; xmax: string }>`
-    select coalesce((select max(number) from events), 0) as last,
-      pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`
-  return { last: row!.last, oldestRunning: BigInt(row!.xmin), nextTransaction: BigInt(row!.xmax) }
+/** The number of the last event that can be seen, 0 when there is none. */
+export async function findLastNumber(sql: Sql): Promise<number> {
+  const [row] = await sql<{ last: number }>`select coalesce((select max(number) from events), 0) as last`
+  return row!.last
+}
+
+/**
+ * A transaction that begins now: all that have written by now are below it. It has to be a new one, since a snapshot's
+ * xmax tells of those that have ended only, and some that have written may be at it or above.
+ */
+export async function beginTransactionNow(sql: Sql): Promise<bigint> {
+  const [row] = await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`
+  return BigInt(row!.xid)
 }
 
 /** A clinic's events in (after, upTo], in order, at most a thousand. */

@@ -1,6 +1,13 @@
 import type { ClinicId } from '../clinics/clinic-id.ts'
 import type { Sql } from '../store/sql.ts'
-import { type ChangeEvent, findLogEnd, listEvents, mostEventsAtOnce, readLogEnd } from './event-log.ts'
+import {
+  beginTransactionNow,
+  type ChangeEvent,
+  findLastNumber,
+  listEvents,
+  mostEventsAtOnce,
+  readLogEnd,
+} from './event-log.ts'
 
 /**
  * Follows the end of the event log for all readers of this process, in the order of the numbers, with no gap.
@@ -8,7 +15,8 @@ import { type ChangeEvent, findLogEnd, listEvents, mostEventsAtOnce, readLogEnd 
  * A number is given when a change is written and can be read when it is committed, so 6 may show up before 5. Whoever
  * had gone on to 6 would never see 5. So the tail stops before a gap until it is sure: a missing number was given to a
  * transaction that had begun before the number after it was seen; once all of those have ended, it either shows or was
- * rolled back. No lock is taken, and nothing waits where there is no gap.
+ * rolled back. No lock is taken, and nothing waits where there is no gap. So whoever writes an event has to have written
+ * something else in that transaction before, as the triggers do: a number is given before a first write counts as one.
  */
 export type EventTail = {
   /** every event up to this number is known */
@@ -33,16 +41,21 @@ export const silentTail: EventTail = {
 
 // While something is unsettled: the other transaction's end sends no word when it is rolled back.
 const unsettledMs = 20
+const mostDoubts = 100
 // While the database does not answer; the listening connection gives word when it is back, often sooner.
 const faultMs = 1_000
 
+/** `onFault` hears once that the log cannot be read, and again only after it could be. */
 export function followEvents(sql: Sql, onFault: (error: unknown) => void): EventTail {
   const readers = new Map<string, Set<(events: readonly ChangeEvent[]) => void>>()
   let settled = -1
-  /** the gap being waited for: sure once every transaction below `sure` has ended */
-  let gap: { before: number; sure: bigint } | undefined
+  /** gaps seen up to a number, which nobody fills any more once every transaction below `sure` has ended */
+  const doubts: { upTo: number; sure: bigint }[] = []
+  /** what is missing up to here never comes */
+  let closed = -1
   let start: { last: number; sure: bigint } | undefined
-  let closed = false
+  let ended = false
+  let faulty = false
   let timer: NodeJS.Timeout | undefined
   let announceReady = () => {}
   const ready = new Promise<void>((resolve) => {
@@ -51,31 +64,41 @@ export function followEvents(sql: Sql, onFault: (error: unknown) => void): Event
 
   const again = (ms = unsettledMs) => {
     clearTimeout(timer)
-    if (!closed) timer = setTimeout(() => void look(), ms)
+    if (!ended) timer = setTimeout(() => void look(), ms)
   }
 
   const begin = async () => {
-    const { last, oldestRunning, nextTransaction } = await findLogEnd(sql)
-    start ??= { last, sure: nextTransaction }
+    start ??= { last: await findLastNumber(sql), sure: await beginTransactionNow(sql) }
+    const { oldestRunning } = await readLogEnd(sql, start.last)
     if (oldestRunning < start.sure) return again()
     settled = start.last
     announceReady()
   }
 
   const advance = async () => {
-    const { events, oldestRunning, nextTransaction } = await readLogEnd(sql, settled)
+    const { events, oldestRunning } = await readLogEnd(sql, settled)
     const from = settled
+    while (doubts.length > 0 && doubts[0]!.sure <= oldestRunning) closed = doubts.shift()!.upTo
     for (const { number } of events) {
-      if (number > settled + 1) {
-        if (gap?.before !== number) gap = { before: number, sure: nextTransaction }
-        if (oldestRunning < gap.sure) break
-      }
+      if (number > settled + 1 && number > closed) break
       settled = number
     }
     const known = events.filter(({ number }) => number > from && number <= settled)
     deliver(known)
-    if (known.length < events.length) again()
-    else if (events.length === mostEventsAtOnce) await advance()
+    if (known.length === events.length) {
+      if (events.length === mostEventsAtOnce) await advance()
+    } else {
+      await doubt(events.at(-1)!.number)
+    }
+  }
+
+  /** Each look has its own doubt: else a gap would wait for transactions that began long after it. */
+  const doubt = async (upTo: number) => {
+    const isFirst = doubts.length === 0
+    const isNew = upTo > (doubts.at(-1)?.upTo ?? closed)
+    if (isNew && doubts.length < mostDoubts) doubts.push({ upTo, sure: await beginTransactionNow(sql) })
+    if (isFirst) await advance()
+    else again()
   }
 
   const deliver = (events: readonly ChangeEvent[]) => {
@@ -85,12 +108,14 @@ export function followEvents(sql: Sql, onFault: (error: unknown) => void): Event
   }
 
   const look = onlyOneAtATime(async () => {
-    if (closed) return
+    if (ended) return
     try {
       if (settled < 0) await begin()
       if (settled >= 0) await advance()
+      faulty = false
     } catch (error) {
-      onFault(error)
+      if (!faulty) onFault(error)
+      faulty = true
       again(faultMs)
     }
   })
@@ -111,7 +136,7 @@ export function followEvents(sql: Sql, onFault: (error: unknown) => void): Event
     subscribe,
     ready,
     close: () => {
-      closed = true
+      ended = true
       clearTimeout(timer)
     },
   }
@@ -121,14 +146,14 @@ export function followEvents(sql: Sql, onFault: (error: unknown) => void): Event
 const mostUnread = 10_000
 
 /**
- * Everything of a clinic after a number (undefined: from now on), first from the log and then as it comes, until
- * `signal` is aborted or the reader falls too far behind.
+ * Everything of a clinic after a number, first from the log and then as it comes, until `signal` is aborted or the
+ * reader falls too far behind.
  */
 export async function* eventsAfter(
   sql: Sql,
   tail: EventTail,
   clinic: ClinicId,
-  after: number | undefined,
+  after: number,
   signal: AbortSignal,
 ): AsyncGenerator<ChangeEvent[]> {
   await tail.ready
@@ -143,7 +168,7 @@ export async function* eventsAfter(
   })
   signal.addEventListener('abort', wake)
   try {
-    let position = after ?? upTo
+    let position = after
     while (!signal.aborted && position < upTo) {
       const events = await listEvents(sql, clinic, position, upTo)
       if (events.length > 0) yield events

@@ -174,10 +174,9 @@ async function bookAppointment(
   const { callerId } = readCall(agent, said)
   const read = readCustomer(agent, said, callerId)
   if (isFault(read)) return answerFault(answerer, read)
-  const { ignored = [] } = 'ignored' in wished ? wished : {}
   const wish = { ...wished, customer: read.customer, idempotencyKey: idempotencyKey ?? null, body: said }
   const done = await book(house, inquiry, wish)
-  if (done.outcome === 'booked') return answerBooked(answerer, agent, done, [...read.warnings, ...ignored])
+  if (done.outcome === 'booked') return answerBooked(answerer, agent, done, read.warnings)
   const visit = 'visit' in wished ? wished.visit : undefined
   const refused = answerRefused(answerer, done, visit, wishedWords(answerer, agent, said, done.wished))
   return { ...refused, offered_slot_ids: await remember(house, inquiry, refused.alternatives ?? []) }
@@ -191,17 +190,12 @@ function withCustomerFields(agent: AgentAtWork, said: Said, fault: FieldFault): 
   return { fault: 'missing_field', fields: [...fault.fields, ...customer.fields] }
 }
 
-function readWishedVisit(
-  inquiry: Inquiry,
-  answerer: Answerer,
-  said: Said,
-): (WishedVisit & { ignored?: string[] }) | FieldFault {
+function readWishedVisit(inquiry: Inquiry, answerer: Answerer, said: Said): WishedVisit | FieldFault {
   const { agent } = inquiry
   if (!isAbsent(said.slot_id)) {
     const offered = readSlotId(agent.slotKey, readText(said.slot_id) ?? '', agent.roster)
     if (offered === undefined) return { fault: 'unknown_slot' }
-    const { from, ...asOffered } = offered
-    return { ...readOffered(agent, asOffered, said), starts: [from], skipped: false }
+    return readOffered(agent, offered, said)
   }
   const visit = readVisit(agent, said)
   if (isFault(visit)) return visit

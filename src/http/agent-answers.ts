@@ -4,7 +4,7 @@ import { type DayAvailability, dateOf, type Slot, type Visit } from '../appointm
 import type { FieldFault } from '../appointments/said-visit.ts'
 import { slotIdMinter } from '../appointments/slot-id.ts'
 import type { EpochMs } from '../calendar/interval.ts'
-import { wallTimeOf } from '../calendar/slots.ts'
+import { instantsAt, wallTimeOf } from '../calendar/slots.ts'
 import { readTime } from '../language/said.ts'
 import { spelled, type Voice, voiceOf } from '../language/sentences.ts'
 import type { AvailabilityWire, BookingWire, MendableWire, SlotWire } from './agent-wire.ts'
@@ -16,6 +16,8 @@ export type Answerer = {
   slot(slot: Slot, visit: Visit): SlotWire
   /** "Tuesday, December 15th" */
   day(at: EpochMs): string
+  /** "2 PM"; an hour that comes twice says which of the two it is */
+  time(at: EpochMs): string
   /** "Tuesday, December 15th at 2 PM" */
   when(at: EpochMs): string
   /** "Tuesday, December 15th at 2 PM or 3 PM, or Wednesday, December 16th at noon": each date once */
@@ -29,10 +31,17 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
   const today = dateOf(roster, now.epochMilliseconds)
   const wallOf = (at: EpochMs) => {
     const { date, time } = wallTimeOf(roster.timezone, at)
-    return { on: Temporal.PlainDate.from(date), minutes: minutesOf(time) }
+    return { at, on: Temporal.PlainDate.from(date), minutes: minutesOf(time) }
+  }
+  const time = (at: EpochMs) => {
+    const { on, minutes } = wallOf(at)
+    const said = voice.time(minutes)
+    const twins = instantsAt(roster.timezone, on, minutes)
+    return twins.length < 2 ? said : voice.twin(said, twins.indexOf(at) === 0)
   }
   return {
     voice,
+    time,
     today,
     slot: ({ from, to }, visit) => {
       const start = wallTimeOf(roster.timezone, from)
@@ -54,10 +63,7 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
       }
     },
     day: (at) => voice.date(wallOf(at).on, today),
-    when: (at) => {
-      const { on, minutes } = wallOf(at)
-      return voice.dateAndTime(on, minutes, today)
-    },
+    when: (at) => voice.dateAndTime(wallOf(at).on, time(at), today),
     offers: (slots) => {
       const byDate = Map.groupBy(
         slots.map(({ from }) => wallOf(from)),
@@ -65,7 +71,7 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
       )
       const days = [...byDate.values()].map((walls) => {
         const times = voice.list(
-          walls.map(({ minutes }) => voice.time(minutes)),
+          walls.map(({ at }) => time(at)),
           'or',
         )
         return voice.dateAndTime(walls[0]!.on, times, today)
@@ -96,11 +102,13 @@ export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire
     }
     case 'unclear_date': {
       const dates = fault.didYouMean.map((on) => voice.date(on, today))
-      const say =
-        dates.length === 0
-          ? voice.say('unclear_date')
-          : voice.say('unclear_date_options', { dates: voice.list(dates, 'or') })
-      return answer('The date could not be understood', say, { did_you_mean: fault.didYouMean.map(String) })
+      const choices = voice.list(dates, 'or')
+      const options = fault.contradiction
+        ? voice.say('which', { choices })
+        : voice.say('unclear_date_options', { dates: choices })
+      const say = dates.length === 0 ? voice.say('unclear_date') : options
+      const message = fault.contradiction ? 'date is not the date of slot_id' : 'The date could not be understood'
+      return answer(message, say, { did_you_mean: fault.didYouMean.map(String) })
     }
     case 'in_the_past': {
       const say = voice.say('past_year', { date: voice.date(fault.didYouMean[0]!, today) })
@@ -109,8 +117,12 @@ export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire
         alternatives: [],
       })
     }
-    case 'unclear_time':
-      return answer('The time could not be understood', voice.say('unclear_time'), { did_you_mean: [] })
+    case 'unclear_time': {
+      const choices = voice.list(fault.didYouMean.map(voice.time), 'or')
+      const say = choices === '' ? voice.say('unclear_time') : voice.say('which', { choices })
+      const message = choices === '' ? 'The time could not be understood' : 'start_time is not the time of slot_id'
+      return answer(message, say, { did_you_mean: fault.didYouMean.map(clockFace) })
+    }
     case 'unclear_duration':
       return answer('duration_minutes must be a whole number from 5 to 480', voice.say('unclear_duration'))
     case 'unknown_slot':
@@ -161,18 +173,19 @@ export function answerDay(
     ...(asked && !asked.available && { alternatives: asked.nearest.map((slot) => answerer.slot(slot, visit)) }),
     ...none,
     message: `Found ${slots.length} available slots on ${date}`,
-    say: asked === null ? sayDay(answerer, agent, on, day) : sayTime(answerer, on, day, asked),
+    say: asked === null ? sayDay(answerer, on, day) : sayTime(answerer, on, day, asked),
   }
 }
 
-function sayDay(answerer: Answerer, agent: AgentAtWork, on: Temporal.PlainDate, day: DayAvailability): string {
+function sayDay(answerer: Answerer, on: Temporal.PlainDate, day: DayAvailability): string {
   const { voice, today } = answerer
   const date = voice.date(on, today)
   const count = day.slots.length
+  if (count === 0 && day.reason === 'too_far') return voice.say('too_far', { date })
   if (count === 0) return `${voice.say(day.reason!, { date })} ${sayNext(answerer, day.next)}`
   // three that are spread over the day say more than the first three
   const shown = count <= 3 ? day.slots : [day.slots[0]!, day.slots[Math.floor(count / 2)]!, day.slots.at(-1)!]
-  const times = shown.map(({ from }) => voice.time(minutesOf(wallTimeOf(agent.roster.timezone, from).time)))
+  const times = shown.map(({ from }) => answerer.time(from))
   if (count > 1 && count <= 3) return voice.say('openings_few', { date, times: voice.list(times, 'and') })
   return voice.say('openings', { date, count, times: voice.list(times, 'or') })
 }
@@ -249,7 +262,7 @@ export function answerRefused(
     success: false,
     error: refused.outcome,
     message: refusalMessages[refused.outcome],
-    say: `${voice.say(refused.outcome, { when: wished, date })}${offer}`,
+    say: `${voice.say(refused.endsAfterClosing ? 'ends_after_closing' : refused.outcome, { when: wished, date })}${offer}`,
     alternatives,
   }
 }

@@ -3,7 +3,7 @@ import { type Revealed, regenerateToken, revealToken } from '../agents/agent-tok
 import { type Agent, addAgent, changeAgent, findAgent, listAgents, removeAgent } from '../agents/agents.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
-import { faults, instantWire, localeWire, nameWire } from './wire.ts'
+import { agentLanguageWire, faults, instantWire, nameWire } from './wire.ts'
 
 const tags = ['Agents']
 
@@ -33,7 +33,7 @@ const tokenWire = z
 
 const agentFields = z.strictObject({
   name: nameWire,
-  language: localeWire.optional(),
+  language: agentLanguageWire.optional(),
   paused: z.boolean().optional(),
   require_confirmation: z.boolean().optional(),
   verification: z.enum(['standard', 'strict']).optional(),

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
@@ -48,7 +48,9 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     clientErrorHandler: answerUnreadableRequest,
     // A server that is told to stop answers what is under way and closes idle connections.
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
+    // a body of 64 KiB that takes longer is not sent by a voice platform; node looks every two seconds
+    requestTimeout: 15_000,
+    http: { connectionsCheckingInterval: 2_000 },
   })
   server.setValidatorCompiler(validatorCompiler)
   // The schemas document an answer and type it; to parse each one again would double the cost of a slot list. That
@@ -103,20 +105,31 @@ function safeHeaders(): Record<string, string> {
 
 const typed = (server: FastifyInstance) => server.withTypeProvider<ZodTypeProvider>()
 
-/** 429 before the queue is so long that answers come too late for a call. Two hundred at once are far below it. */
+/**
+ * 429 before the queue is so long that answers come too late for a call. Two hundred at once are far below it. While a
+ * request waits for its own body it is not counted: else who sends slowly would keep the others out.
+ */
 function refuseOverload(server: FastifyInstance, most: number): void {
   let underWay = 0
   // whoever watches the process is to hear that it lives, and a stream of events waits more than it works
   const uncounted = new Set<string | undefined>(['/live', '/health', '/api/events'])
-  server.addHook('onRequest', async (request, reply) => {
+  const counted = new WeakSet<FastifyRequest>()
+  const leave = (request: FastifyRequest) => {
+    if (counted.delete(request)) underWay -= 1
+  }
+  const enter = (request: FastifyRequest) => {
     if (uncounted.has(request.routeOptions.url)) return
+    counted.add(request)
     underWay += 1
-    // not onResponse: a request that its caller gives up half-way never gets one
-    reply.raw.once('close', () => {
-      underWay -= 1
-    })
     if (underWay > most) throw problem('overloaded', { retryAfter: 1 })
+  }
+  server.addHook('onRequest', async (request, reply) => {
+    // not onResponse: a request that its caller gives up half-way never gets one
+    reply.raw.once('close', () => leave(request))
+    enter(request)
   })
+  server.addHook('preParsing', async (request) => leave(request))
+  server.addHook('preValidation', async (request) => enter(request))
 }
 
 /** JSON and nothing else; an empty body is `{}`, and a body that is no object is refused. */

@@ -29,9 +29,12 @@ export const apiDocument = Object.assign(
       transform: jsonSchemaTransform,
       transformObject: jsonSchemaTransformObject,
     })
-    await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+    await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, transformStaticCSP: overPlainHttp })
     server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
   },
   // not a scope of its own: the routes that come later belong into the document too
   { [Symbol.for('skip-override')]: true },
 )
+
+/** On a clinic's own network there is no https, and the page's files come from where the page does. */
+const overPlainHttp = (policy: string): string => policy.replace(/;?\s*upgrade-insecure-requests;?/, ';')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { addStaff, changeRole, listStaff, removeStaff, type StaffMember } from '../accounts/staff.ts'
+import { addStaff, changeRole, isOwnPost, listStaff, removeStaff, type StaffMember } from '../accounts/staff.ts'
+import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
 import { emailWire, faults, idWire, instantWire, nameWire, passwordWire } from './wire.ts'
@@ -82,13 +83,13 @@ export const staffApi: Routes = (server, house) => {
       schema: {
         tags,
         security: ownerSecurity,
-        summary: 'End somebody’s post at once',
+        summary: 'End somebody’s post at once; anybody may end their own',
         params,
         response: { 204: z.null(), ...faults(401, 403, 404, 409, 429, 500, 503) },
       },
-      preHandler: only('owner'),
     },
     async ({ member, params }, reply) => {
+      if (member.role !== 'owner' && !(await isOwnPost(house.sql, member, params.id))) throw problem('forbidden')
       await removeStaff(house, member.clinic, params.id)
       return reply.status(204).send(null)
     },

@@ -110,6 +110,12 @@ export const localeWire = z
   .meta({ description: 'BCP 47 language tag', examples: ['en-US'] })
   .transform((text, context) => canonicalLocale(text) ?? refuse(context, 'Must be a language tag such as en or es-MX.'))
 
+/** What an agent listens and answers in. It answers in English where a language has no sentences of ours yet. */
+export const agentLanguageWire = localeWire.refine(
+  (tag) => ['en', 'es', 'fr', 'de', 'pt'].includes(tag.split('-')[0]!),
+  'Must be en, es, fr, de or pt.',
+)
+
 export const regionWire = z
   .string()
   .toUpperCase()
@@ -142,7 +148,8 @@ export function canonicalTimeZone(text: string): string | undefined {
 
 function canonicalLocale(text: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(text)[0]
+    // longer first parts are reserved, and a slip of the keyboard
+    return /^[a-z]{2,3}(-|$)/i.test(text) ? Intl.getCanonicalLocales(text)[0] : undefined
   } catch {
     return undefined
   }

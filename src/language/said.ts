@@ -49,7 +49,8 @@ export function readTime(said: unknown): number | undefined {
 
 /** Lower-cased, trimmed, and roughly of an e-mail's shape; undefined otherwise. */
 export function readEmail(said: unknown): string | undefined {
-  const text = readText(said)?.toLowerCase()
+  // full-width letters are the same letters
+  const text = readText(said)?.normalize('NFKC').toLowerCase()
   if (text === undefined || text.length > 254) return undefined
   return /^[^\s@<>(),;:"[\]\\]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/.test(text) && !/\.\.|^\.|\.@/.test(text)
     ? text

@@ -20,6 +20,8 @@ export type Voice = {
   date(on: Temporal.PlainDate, today: Temporal.PlainDate): string
   /** minutes since midnight: "2:30 PM" */
   time(minutes: number): string
+  /** a time that stands twice on the clock, as the first or the second of the two: "1:30 AM, before the clocks go back" */
+  twin(time: string, first: boolean): string
   /** `time` is minutes since midnight, or what to say for it */
   dateAndTime(on: Temporal.PlainDate, time: number | string, today: Temporal.PlainDate): string
   /** "a, b and c" or "a, b or c" */
@@ -61,6 +63,7 @@ function makeVoice(language: Language): Voice {
     say,
     date,
     time,
+    twin: (said, first) => fill(first ? catalogue.firstOfTwo : catalogue.secondOfTwo, { time: said }),
     dateAndTime: (on, said, today) =>
       fill(catalogue.dateAndTime, { date: date(on, today), time: typeof said === 'string' ? said : time(said) }),
     list: (items, joined) => lists[joined].format(items),

@@ -12,13 +12,14 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, isAbsolute, join, parse, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, parse, resolve, sep } from 'node:path'
 
 /** Thrown with a sentence for the operator that names the remedy. */
 export class EmbeddedPostgresUnavailable extends Error {
@@ -149,9 +150,26 @@ export function firstBarrier(path: string, user: SystemUser): string | undefined
 export function register(running: string, prefix = ''): string {
   const name = `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`
   // Renamed into place, as a half-written registration would be taken for a stale one.
-  writeFileSync(join(running, `${name}.new`), identityOf(process.pid) ?? '')
-  renameSync(join(running, `${name}.new`), join(running, name))
+  const unfinished = join(running, `${name}.new`)
+  try {
+    writeFileSync(unfinished, identityOf(process.pid) ?? '')
+    renameSync(unfinished, join(running, name))
+  } catch (error) {
+    // On a full disk a server tries again and again, and each try would leave its own.
+    rmSync(unfinished, { force: true })
+    throw error
+  }
   return name
+}
+
+/** Registers an announcement; undefined on a full disk, where no newcomer can register either. */
+export function announce(running: string, prefix: string): string | undefined {
+  try {
+    return register(running, prefix)
+  } catch (error) {
+    if (hasCode(error, 'ENOSPC', 'EDQUOT')) return undefined
+    throw error
+  }
 }
 
 export const unregister = (running: string, name: string) => rmSync(join(running, name), { force: true })
@@ -289,6 +307,15 @@ export function makeSocketFolder(folder: DataFolder, socketName: string): string
   )
 }
 
+/** Removes the socket's folder, unless something is in it again. */
+export function removeSocketFolder(path: string): void {
+  try {
+    if (basename(path).startsWith('vami-')) rmdirSync(path)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
+  }
+}
+
 /** In a folder that others may write to, only the sticky bit keeps them from putting their own in our folder's place. */
 function mayHold(base: string, user: SystemUser | undefined): boolean {
   const found = statSync(base, { throwIfNoEntry: false })
@@ -312,12 +339,12 @@ function ownFolder(path: string, uid: number, user: SystemUser | undefined): boo
   return true
 }
 
-/** A file's text, or undefined when there is no such file. */
+/** A file's text, or undefined when there is no such file, or it tells of a process that ends just now. */
 export function contentOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined
+    if (hasCode(error, 'ENOENT', 'ESRCH')) return undefined
     throw error
   }
 }

@@ -1,12 +1,23 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, constants, fchownSync, fstatSync, ftruncateSync, openSync, readFileSync, rmdirSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchownSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import {
+  announce,
   contentOf,
   type DataFolder,
   EmbeddedPostgresUnavailable,
@@ -16,6 +27,7 @@ import {
   openDataFolder,
   register,
   registered,
+  removeSocketFolder,
   removeStaleLock,
   unregister,
 } from './data-folder.ts'
@@ -54,6 +66,8 @@ type Stay = {
   /** the postmaster this process has spawned, while it runs */
   child: ChildProcess | undefined
   started: boolean
+  /** where it reached PostgreSQL */
+  socketFolder: string | undefined
   /** the last start's traces, to tell why it failed */
   attempt: { count: number; pid: number | undefined; logEnd: number; fault: string | undefined }
   /** polls that found a cluster which says it is ready and cannot be reached, or a lock without an owner */
@@ -61,11 +75,13 @@ type Stay = {
 }
 
 const announcement = 'stopping-'
+const duty = 'last-one-out-stops-it'
 const pollMs = 10
 const patienceMs = 120_000
 const graceMs = 5_000
 const stuckPolls = 100
 const logLimit = 10_000_000
+const isFull = /no space left|quota exceeded/i
 const socketName = '.s.PGSQL.5432'
 const windows = process.platform === 'win32'
 
@@ -103,7 +119,7 @@ function begin(dataFolder: string): Stay {
   const programs = findPostgresPrograms(folder)
   const name = register(folder.running)
   const attempt = { count: 0, pid: undefined, logEnd: 0, fault: undefined }
-  return { folder, programs, name, child: undefined, started: false, attempt, stuck: 0 }
+  return { folder, programs, name, child: undefined, started: false, socketFolder: undefined, attempt, stuck: 0 }
 }
 
 async function joinOrStart(stay: Stay): Promise<Connection> {
@@ -168,6 +184,7 @@ async function hasDatabase(connection: Connection): Promise<boolean> {
 
 function joined(stay: Stay, connection: Connection, pid: number): Connection {
   stay.started ||= stay.child?.pid === pid
+  if (!windows) stay.socketFolder = connection.host
   stay.child?.removeAllListeners().unref()
   return connection
 }
@@ -295,7 +312,9 @@ async function hasFailedForGood(stay: Stay): Promise<boolean> {
   if (count === 0) return false
   const reason = lastWords(stay)
   if (reason === undefined) return count >= 3
-  if (!/lock file|shared memory block|could not create any|could not bind/.test(reason)) return true
+  // On a full disk the lock file cannot be written either.
+  if (!/lock file|shared memory block|could not create any|could not bind/.test(reason) || isFull.test(reason))
+    return true
   await delay(100)
   return false
 }
@@ -316,17 +335,25 @@ const startFailure = (stay: Stay) =>
 
 /**
  * Announces the stop before counting who is left: a newcomer has registered before it looks for announcements, so at
- * least one sees the other, and the one that leaves gives way.
+ * least one sees the other, and the one that leaves gives way. Whoever should stop the cluster and is not the last one
+ * leaves that duty to the last, also to a command that only joined; and counts once more, as that one may have left
+ * before the duty was there to be seen.
  */
 async function end(stay: Stay, mayStop: boolean): Promise<void> {
   const { running } = stay.folder
-  if (!mayStop) return unregister(running, stay.name)
-  const announced = register(running, announcement)
+  if (!mayStop) {
+    unregister(running, stay.name)
+    if (!existsSync(join(running, duty))) return
+  }
+  const announced = announce(running, announcement)
   try {
     unregister(running, stay.name)
-    if (registered(running).length === 0) await stop(stay)
+    if (registered(running).length > 0) writeFileSync(join(running, duty), '')
+    if (registered(running).length > 0) return
+    await stop(stay)
+    unregister(running, duty)
   } finally {
-    unregister(running, announced)
+    if (announced !== undefined) unregister(running, announced)
   }
 }
 
@@ -334,10 +361,12 @@ async function end(stay: Stay, mayStop: boolean): Promise<void> {
  * Fast shutdown: open transactions are rolled back. One that reaches PostgreSQL 18 while it recovers from a crashed
  * backend can wait for ever, so an immediate shutdown follows: what was committed is in the WAL, and the next start reads it.
  */
-async function stop({ folder, programs, child }: Stay): Promise<void> {
+async function stop({ folder, programs, child, socketFolder }: Stay): Promise<void> {
   const seen = lookAt(folder.cluster)
   if (seen.state === 'down' || seen.pid === 0) {
     child?.kill('SIGINT')
+    // one that died by itself left it, and nobody comes to it before we have left
+    if (seen.state === 'down' && socketFolder !== undefined) removeSocketFolder(socketFolder)
     return
   }
   await shutDown(programs, folder.cluster, seen.pid, 'fast')
@@ -366,12 +395,4 @@ async function isDownWithin(milliseconds: number, cluster: string): Promise<bool
     await delay(pollMs)
   }
   return true
-}
-
-function removeSocketFolder(path: string): void {
-  try {
-    if (basename(path).startsWith('vami-')) rmdirSync(path)
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
-  }
 }

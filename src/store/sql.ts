@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { problem } from '../problems.ts'
+import { Problem, problem } from '../problems.ts'
 
 /**
  * The database, as everything above the store sees it: a tag that turns a statement into rows. Values only ever
@@ -81,13 +81,18 @@ async function inTransaction<T>(pool: pg.Pool, named: boolean, work: (sql: Sql) 
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(plain('begin'))
     const result = await work(sqlWithin(client, named))
-    await client.query('commit')
+    await client.query(plain('commit'))
     return result
   } catch (error) {
+    // nobody is there to roll back, and the connection is not to be used again
+    if (isTimeout(error)) {
+      broken = error as Error
+      throw error
+    }
     // A failed rollback means that the connection is gone, and the server rolls back by itself.
-    await client.query('rollback').catch((fault: Error) => {
+    await client.query(plain('rollback')).catch((fault: Error) => {
       broken = fault
     })
     throw error
@@ -107,6 +112,14 @@ function sqlWithin(client: pg.PoolClient, named: boolean): Sql {
   const within = run as Sql
   // Already in one: joins it.
   return Object.assign(within, { transaction: <T>(work: (sql: Sql) => Promise<T>) => work(within) })
+}
+
+const plain = (text: string) => ({ text, query_timeout: patienceMs })
+
+/** pg gives up without a code. Inside a transaction it has already become a 503. */
+function isTimeout(error: unknown): boolean {
+  const cause = error instanceof Problem ? error.cause : error
+  return cause instanceof Error && /query read timeout/i.test(cause.message)
 }
 
 async function repeatedOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
@@ -152,7 +165,7 @@ const unavailableSystemCodes = new Set([
   'EACCES',
 ])
 const unavailableMessages =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|query read timeout/i
 
 function translated(error: unknown): unknown {
   const code = sqlState(error)
@@ -162,6 +175,11 @@ function translated(error: unknown): unknown {
       : unavailableStates.test(code) || unavailableSystemCodes.has(code)
   return unavailable ? problem('database_unavailable', { retryAfter: 2, cause: error }) : error
 }
+
+// A database that hangs, behind a network that swallows packets or with its processes stopped, never answers: the caller
+// gets a 503 while a voice agent still waits (20 s). The server's own limit on a statement is longer than this on purpose:
+// it ends what we have given up.
+const patienceMs = 8_000
 
 const names = new WeakMap<TemplateStringsArray, { name: string; text: string }>()
 let namesGiven = 0
@@ -173,8 +191,8 @@ function statementOf(strings: TemplateStringsArray, values: unknown[], named: bo
     known = { name: `vami_${namesGiven}`, text: strings.reduce((text, part, i) => `${text}$${i}${part}`) }
     names.set(strings, known)
   }
-  const parameters = values.map(parameterOf)
-  return named ? { name: known.name, text: known.text, values: parameters } : { text: known.text, values: parameters }
+  const query = { text: known.text, values: values.map(parameterOf), query_timeout: patienceMs }
+  return named ? { ...query, name: known.name } : query
 }
 
 function parameterOf(value: unknown): unknown {

@@ -93,7 +93,7 @@ suite('a voice', () => {
 
   test('says times as people do', () => {
     const times: [minutes: number, english: string, spanish: string][] = [
-      [0, 'midnight', 'las 12 de la noche'],
+      [0, '12 AM', 'las 0 horas'],
       [30, '12:30 AM', 'las 12:30 de la madrugada'],
       [65, '1:05 AM', 'la 1:05 de la madrugada'],
       [359, '5:59 AM', 'las 5:59 de la madrugada'],

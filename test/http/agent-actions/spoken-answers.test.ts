@@ -100,8 +100,8 @@ const cases: Case[] = [
     'a taken slot',
     'book',
     { date: '2026-12-22', start_time: '14:00', customer_name: 'Ann' },
-    /^Tuesday, December 22nd at 2 PM has just been taken/,
-    /^El martes 22 de diciembre a las 2 de la tarde se acaba/,
+    /^Tuesday, December 22nd at 2 PM is already taken/,
+    /^El martes 22 de diciembre a las 2 de la tarde ya está ocupado/,
   ],
   [
     'outside hours',
