@@ -39,6 +39,7 @@ const settings = {
   LIMIT_TOKEN_BURST: number(600, 1, 1_000_000, 'requests at once with one agent token'),
   LIMIT_REGISTRATIONS_PER_MINUTE: number(30, 1, 1_000_000, 'registrations a minute from one address'),
   LIMIT_FAILED_LOGINS: number(10, 1, 1_000_000, 'failed log-ins in 15 minutes for one e-mail'),
+  LIMIT_SECONDS_TO_ARRIVE: number(15, 1, 300, 'seconds that a request may take to arrive'),
   LIMIT_REQUESTS_AT_ONCE: number(2_000, 1, 1_000_000, 'requests under way before new ones get 429'),
 } as const satisfies Record<string, Setting<unknown>>
 
@@ -147,5 +148,10 @@ function choice<T extends string, F extends T | undefined>(
     if (!among.includes(value as T)) throw new Error(`one of ${among.filter((one) => one !== '').join(', ')}`)
     return value as T
   }
-  return { fallback, meaning: `${meaning}: ${among.filter((one) => one !== '').join(', ')}`, read, ...(shown === undefined ? {} : { shown }) }
+  return {
+    fallback,
+    meaning: `${meaning}: ${among.filter((one) => one !== '').join(', ')}`,
+    read,
+    ...(shown === undefined ? {} : { shown }),
+  }
 }

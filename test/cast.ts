@@ -73,12 +73,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const log: Record<string, unknown>[] = []
   const config: Config = {
     ...readConfig({ VAMI_SECRET: 'a secret of thirty-two characters or more', DATABASE_URL: databaseUrl, PORT: '0' }),
+    // many stages stand open at once, and PostgreSQL lets in two hundred
+    DATABASE_POOL_SIZE: 8,
     ...options.config,
   }
   const sink = { write: (line: string) => log.push(JSON.parse(line)) }
   const server = await startServer(config, clock, pino({ level: 'info', base: null }, sink))
   const url = `http://127.0.0.1:${server.port}`
-  const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 })
+  const sql = new pg.Pool({ connectionString: databaseUrl, max: 4, idleTimeoutMillis: 1_000 })
   sql.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const check = await answerChecker(url)
   const call = async (method: string, path: string, given: Call = {}): Promise<Answer> => {

@@ -35,6 +35,7 @@ export type Parts = { log: Logger; metrics: Metrics; tail: EventTail; checkDatab
 /** All doors of the house. It listens on nothing yet. */
 export async function buildHttpServer(house: House, parts: Parts): Promise<HttpServer> {
   const { log, metrics, tail, checkDatabase } = parts
+  const arrivalMs = house.config.LIMIT_SECONDS_TO_ARRIVE * 1_000
   const server = fastify({
     bodyLimit,
     // one proxy: what stands further left in X-Forwarded-For was written by whoever asked
@@ -48,9 +49,13 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     clientErrorHandler: answerUnreadableRequest,
     // A server that is told to stop answers what is under way and closes idle connections.
     forceCloseConnections: 'idle',
-    // a body of 64 KiB that takes longer is not sent by a voice platform; node looks every two seconds
-    requestTimeout: 15_000,
-    http: { connectionsCheckingInterval: 2_000 },
+    // Node looks every so often, and takes the longer of these two for the body's.
+    requestTimeout: arrivalMs,
+    http: {
+      headersTimeout: arrivalMs,
+      requestTimeout: arrivalMs,
+      connectionsCheckingInterval: Math.min(2_000, arrivalMs),
+    },
   })
   server.setValidatorCompiler(validatorCompiler)
   // The schemas document an answer and type it; to parse each one again would double the cost of a slot list. That

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { lookAt } from './data-folder.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded-postgres.ts'
@@ -53,10 +54,14 @@ export function watchCluster(
   }
 }
 
-/** A look that fails, as when too many files are open, tells nothing; thrown from a timer it would end the server. */
+/**
+ * Down, and still there: a folder that was taken away is not made anew, as a server would go on in an empty database.
+ * A look that fails, as when too many files are open, tells nothing; thrown from a timer it would end the server.
+ */
 function isDown(dataFolder: string): boolean {
+  const cluster = join(dataFolder, 'postgres')
   try {
-    return lookAt(join(dataFolder, 'postgres')).state === 'down'
+    return lookAt(cluster).state === 'down' && existsSync(join(cluster, 'PG_VERSION'))
   } catch {
     return false
   }

@@ -43,7 +43,7 @@ export function openDatabase(connection: Connection, size: number, onIdleError: 
   const pool = new pg.Pool({
     ...connection,
     max: size,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 5_000,
     // jit costs milliseconds on statements that take microseconds
     ...(pooled ? {} : { options: '-c timezone=UTC -c lock_timeout=2s -c statement_timeout=15s -c jit=off' }),

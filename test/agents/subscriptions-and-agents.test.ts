@@ -33,9 +33,22 @@ suite('a subscription', () => {
   })
 
   test('without a name the agent is the clinic’s receptionist', async () => {
-    const { agent } = accepted(await alice.as('POST', '/api/subscriptions', { plan: 'self_hosted' }), 201)
+    const body = { email: 'nameless@example.com', password: 'a long password', clinic_name: 'Nameless' }
+    const bearer = accepted(await stage.call('POST', '/api/auth/register', { body }), 201).access_token
+    const call = { bearer, body: { plan: 'self_hosted' } }
+    const { agent } = accepted(await stage.call('POST', '/api/subscriptions', call), 201)
     assert.equal(agent.name, 'Clinic Receptionist')
     assert.equal(agent.agent_id, 'agent_clinic_receptionist')
+  })
+
+  test('chosen again, even twice at once, makes no second agent', async () => {
+    const agents = async () => accepted(await alice.as('GET', '/api/agents')).agents.length
+    const before = await agents()
+    const choose = () => alice.as('POST', '/api/subscriptions', { plan: 'self_hosted', agent_name: 'Another' })
+    const [one, two] = await Promise.all([choose(), choose()])
+    assert.equal(accepted(one, 201).agent.agent_id, alice.agentId)
+    assert.equal(accepted(two, 201).agent.agent_id, alice.agentId)
+    assert.equal(await agents(), before)
   })
 
   test('a clinic has one: choosing a plan again keeps it', async () => {

@@ -82,7 +82,7 @@ test('wrong usage is exit 2, what fails is exit 1 with one sentence, and both ha
     assert.equal(found, code)
     assert.match(err, sentence)
   }
-  await told(2, /takes 1 words/, 'backup')
+  await told(2, /takes one word/, 'backup')
   await told(2, /--merge/, 'restore', backup, '--merge')
   await told(1, /^vami backup: there is no folder .+\n$/, 'backup', join(folder, 'nowhere', 'x'))
   await told(1, /^vami backup: .+ is a folder\. Name a file in it\.\n$/, 'backup', folder)

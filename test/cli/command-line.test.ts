@@ -93,7 +93,9 @@ test('a setting that cannot be read stops every command with a sentence that nam
       assert.ok(!stderr.includes(value) && !stderr.includes('hunter2'), stderr)
     }),
   )
-  assert.match((await run('serve --port eighty')).stderr, /^vami serve: PORT must be /)
+  const option = await run('serve --port eighty')
+  assert.equal(option.code, 2)
+  assert.match(option.stderr, /^vami serve: --port must be /)
 })
 
 test('a database that cannot be reached or does not let us in is told in a sentence, without its address’ password', async () => {
@@ -185,4 +187,10 @@ test('migrate says what it did, in words and in JSON', async () => {
 
 test('none of these made a data folder', () => {
   assert.equal(existsSync(join(nowhere, 'postgres')), false)
+})
+
+test('a command that only looks makes no database where there is none', async () => {
+  const { code, stderr } = await run('token agent_clinic_receptionist --data /nowhere/at/all')
+  assert.equal(code, 1)
+  assert.match(stderr, /there is no database in \/nowhere\/at\/all/)
 })

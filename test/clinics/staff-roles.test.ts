@@ -151,6 +151,14 @@ suite('staff', () => {
     refused(await alice.as('DELETE', `/api/staff/${own.id}`), 409, 'last_owner')
   })
 
+  test('anybody may leave a clinic, and nobody may send away another', async () => {
+    const leaving = await employ('leaving@example.com', 'receptionist')
+    const asLeaving = (id: string) => stage.call('DELETE', `/api/staff/${id}`, { bearer: leaving.bearer })
+    refused(await asLeaving(manager.id), 403, 'forbidden')
+    accepted(await asLeaving(leaving.id), 204)
+    refused(await stage.call('GET', '/api/clinic', { bearer: leaving.bearer }), 404, 'not_found')
+  })
+
   test('of two posts for one new e-mail at once, one is given and the other conflicts', async () => {
     const body = { email: 'twice@example.com', password: 'a long password', role: 'receptionist' }
     const both = await Promise.all([1, 2].map(() => alice.as('POST', '/api/staff', body)))
