@@ -60,6 +60,28 @@ describe('the tail of the event log', async () => {
     tail.close()
   })
 
+  test('stops before a number whose transaction began after the one that wrote the next number', async () => {
+    const { tail, seen } = await open()
+    const [earlier, later] = [await writer.connect(), await writer.connect()]
+    await earlier.query('begin')
+    await earlier.query('select pg_current_xact_id()')
+    await later.query('begin')
+    const first = await write(later)
+    const second = await write(earlier)
+    await earlier.query('commit')
+    earlier.release()
+    // nobody else has begun since, so that a snapshot knows of no transaction from the later one on
+    await tail.look()
+    await tail.look()
+    const tooEarly = seen.splice(0)
+    await later.query('commit')
+    later.release()
+    assert.deepEqual(tooEarly, [])
+    await tail.look()
+    assert.deepEqual(seen, [first, second])
+    tail.close()
+  })
+
   test('holds back nothing while an open transaction has written nothing yet', async () => {
     const { tail, seen } = await open()
     const idle = await writer.connect()
