@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { authenticateAgent } from '../src/agents/agent-tokens.ts'
-import { availabilityOn } from '../src/appointments/availability.ts'
+import { authenticateWithBusy } from '../src/appointments/agent-with-busy.ts'
+import { availabilityOn, type Inquiry, rangeToAsk } from '../src/appointments/availability.ts'
 import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
 import type { House } from '../src/house.ts'
@@ -19,11 +19,18 @@ export async function explainAvailability(databaseUrl: string): Promise<string> 
   const watched = watch(database.sql, asked)
   const house: House = { ...unused, sql: watched }
   try {
-    for (let n = 0; n < 500; n++) {
-      const { agentId, token } = agentOf(n)
-      const agent = await authenticateAgent(house, agentId, token)
-      const inquiry = { agent, conversationId: null, now: systemClock.now() }
-      await availabilityOn(watched, inquiry, { durationMinutes: 30 }, datesAhead()[n % 60]!)
+    const visit = { durationMinutes: 30 }
+    const now = systemClock.now()
+    // twice: the first time each agent is new to the server
+    for (let n = 0; n < 1_000; n++) {
+      const { agentId, token } = agentOf(n % 500)
+      const on = datesAhead()[n % 60]!
+      const { agent, known } = await authenticateWithBusy(house, agentId, token, (recalled) => {
+        const range = rangeToAsk({ agent: recalled, conversationId: null, now }, visit, on)
+        return range && { range, now, conversationId: null }
+      })
+      const inquiry: Inquiry = { agent, conversationId: null, now, ...(known && { known }) }
+      await availabilityOn(watched, inquiry, visit, on)
     }
     const plans: string[] = []
     for (const [strings, { values, ms }] of asked) {
@@ -62,7 +69,7 @@ function watch(sql: Sql, asked: Map<TemplateStringsArray, { values: unknown[]; m
     asked.set(strings, { values, ms: [...(known?.ms ?? []), ms] })
     return rows
   }
-  return Object.assign(run as Sql, { transaction: sql.transaction })
+  return Object.assign(run as Sql, { transaction: sql.transaction, swift: run as Sql['swift'] })
 }
 
 async function explain(pool: pg.Pool, strings: TemplateStringsArray, values: unknown[]): Promise<string[]> {

@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { recordDeed } from '../audit/audit.ts'
 import { type ClinicId, mintClinicId } from '../clinics/clinic-id.ts'
 import type { Roster } from '../clinics/roster.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
+import type { Sql } from '../store/sql.ts'
 
 const prefix = 'vami_agent_'
 
@@ -18,6 +19,8 @@ export type AgentAtWork = {
   /** keys the slot ids that this agent offers; a regenerated token ends them */
   slotKey: Buffer
   roster: Roster
+  /** tells this roster from every other */
+  rosterMark: string
 }
 
 /** 32 random bytes; kept as SHA-256 for comparison and as ciphertext for the owner to see again. */
@@ -38,38 +41,110 @@ export async function authenticateAgent(
   agentId: string,
   token: string | undefined,
 ): Promise<AgentAtWork> {
-  if (token === undefined || token.length > 200) throw problem('invalid_agent_token')
-  const hash = hashOf(token)
-  const [row] = await house.sql<Row>`
-    select a.id, a.agent_id, a.language, a.paused, a.require_confirmation, a.verification, a.token_hash, r.roster
+  const shown = tokenShown(token)
+  const known = recallAgent(house.sql, shown)
+  const [row] = await house.sql.swift<AgentRow>`
+    select a.id, a.agent_id, a.language, a.paused, a.require_confirmation, a.verification, r.mark,
+      case when r.mark = ${known?.rosterMark ?? ''} then null else r.roster end as roster
     from agents a join clinic_rosters r on r.clinic_id = a.clinic_id
-    where a.token_hash = ${hash}`
-  if (row === undefined || !timingSafeEqual(row.token_hash, hash)) throw problem('invalid_agent_token')
-  if (!timingSafeEqual(hashOf(row.agent_id), hashOf(agentId))) throw problem('invalid_agent_token')
-  if (row.paused) throw problem('agent_paused')
-  const clinic = mintClinicId(row.roster.clinic_id)
-  return {
-    id: row.id,
-    agentId: row.agent_id,
-    clinic,
-    language: row.language,
-    requireConfirmation: row.require_confirmation,
-    verification: row.verification,
-    slotKey: row.token_hash,
-    roster: row.roster,
-  }
+    where a.token_hash = ${shown}`
+  return admitAgent(house.sql, agentId, shown, known, row)
 }
 
-type Row = {
+/** The hash of a token as it came with a request. Throws `invalid_agent_token` for none, and for what is none. */
+export function tokenShown(token: string | undefined): Buffer {
+  if (token === undefined || token.length > 200) throw problem('invalid_agent_token')
+  return hashOf(token)
+}
+
+/** What the database says of the agent with a token; `roster` is null when its mark is that of the known one. */
+export type AgentRow = {
   id: string
   agent_id: string
   language: string
   paused: boolean
   require_confirmation: boolean
   verification: 'standard' | 'strict'
-  token_hash: Buffer
-  roster: Roster
+  mark: string
+  roster: Roster | null
 }
+
+// In entries of their rosters, of which each takes some 400 bytes. Whoever came first goes first.
+const mostEntries = 100_000
+type Memory = { agents: Map<string, { agent: AgentAtWork; entries: number }>; entries: number }
+const memories = new WeakMap<Sql, Memory>()
+
+/**
+ * The agent as it was when this token was last shown. Never let in by this alone: the statement that lets it in names
+ * the roster's mark, and so proves that what is known still holds.
+ */
+export function recallAgent(sql: Sql, shown: Buffer): AgentAtWork | undefined {
+  return memories.get(sql)?.agents.get(keyOf(shown))?.agent
+}
+
+/**
+ * Lets in whom the database knows by the token, under the name that the URL says. `known` is what was recalled before
+ * it was asked, and comes back when nothing about the agent or its clinic has changed since. Throws as
+ * `authenticateAgent` does.
+ */
+export function admitAgent(
+  sql: Sql,
+  agentId: string,
+  shown: Buffer,
+  known: AgentAtWork | undefined,
+  row: AgentRow | undefined,
+): AgentAtWork {
+  if (row === undefined) throw problem('invalid_agent_token')
+  if (!isSame(row.agent_id, agentId)) throw problem('invalid_agent_token')
+  if (row.paused) throw problem('agent_paused')
+  if (known !== undefined && isUnchanged(known, row)) return known
+  const roster = row.roster ?? known!.roster
+  const agent: AgentAtWork = {
+    id: row.id,
+    agentId: row.agent_id,
+    clinic: mintClinicId(roster.clinic_id),
+    language: row.language,
+    requireConfirmation: row.require_confirmation,
+    verification: row.verification,
+    slotKey: shown,
+    roster,
+    rosterMark: row.mark,
+  }
+  remember(sql, shown, agent)
+  return agent
+}
+
+const isUnchanged = (before: AgentAtWork, row: AgentRow): boolean =>
+  before.rosterMark === row.mark &&
+  before.id === row.id &&
+  before.agentId === row.agent_id &&
+  before.language === row.language &&
+  before.requireConfirmation === row.require_confirmation &&
+  before.verification === row.verification
+
+function remember(sql: Sql, shown: Buffer, agent: AgentAtWork): void {
+  const memory: Memory = memories.get(sql) ?? { agents: new Map(), entries: 0 }
+  memories.set(sql, memory)
+  const key = keyOf(shown)
+  const kept = memory.agents.get(key)
+  const entries = kept?.agent === agent ? kept.entries : entriesOf(agent)
+  forget(memory, key)
+  memory.agents.set(key, { agent, entries })
+  memory.entries += entries
+  while (memory.entries > mostEntries) forget(memory, memory.agents.keys().next().value!)
+}
+
+function forget(memory: Memory, key: string): void {
+  memory.entries -= memory.agents.get(key)?.entries ?? 0
+  memory.agents.delete(key)
+}
+
+const entriesOf = ({ roster }: AgentAtWork): number =>
+  roster.practitioners.reduce((sum, { closures }) => sum + 2 + closures.length, 10) +
+  roster.services.length +
+  roster.closures.length
+
+const keyOf = (shown: Buffer): string => shown.toString('latin1')
 
 export type Revealed = { agentId: string; token: string | null; preview: string }
 
@@ -131,4 +206,10 @@ export async function regenerateToken(
   })
 }
 
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+const hashOf = (text: string): Buffer => hash('sha256', text, 'buffer')
+
+/** In a time that tells nothing but the length, which every agent's id shows. */
+const isSame = (one: string, other: string): boolean => {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

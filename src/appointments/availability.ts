@@ -1,7 +1,7 @@
 import type { AgentAtWork } from '../agents/agent-tokens.ts'
 import { type EpochMs, type Interval, merge } from '../calendar/interval.ts'
 import type { Schedule } from '../calendar/opening-hours.ts'
-import { daySlots, instantsAt, startOfDate, wallTimeOf } from '../calendar/slots.ts'
+import { daySlots, endOfDate, instantsAt, startOfDate, startsOn, wallTimeOf } from '../calendar/slots.ts'
 import {
   type Roster,
   type RosteredPractitioner,
@@ -22,7 +22,19 @@ export type Visit = {
 export type Slot = { from: EpochMs; to: EpochMs; free: string[] }
 
 /** Who asks, in which conversation, and when: a conversation's own hold reads as free to it. */
-export type Inquiry = { agent: AgentAtWork; conversationId: string | null; now: Temporal.Instant }
+export type Inquiry = {
+  agent: AgentAtWork
+  conversationId: string | null
+  now: Temporal.Instant
+  /** what this very inquiry has been told already */
+  known?: KnownBusy
+}
+
+/** What is busy from one instant to another. */
+export type KnownBusy = Interval & { rows: readonly BusyRow[] }
+
+/** The buffer after an appointment is part of it. */
+export type BusyRow = { practitioner_id: string; from: EpochMs; to: EpochMs }
 
 export type NothingFree = 'closed' | 'fully_booked' | 'past' | 'too_soon' | 'too_far'
 
@@ -39,6 +51,22 @@ export async function availabilityOn(
   if (day.slots.length > 0) return day
   const reason = reasonFor(inquiry, visit, on, day.total)
   return { ...day, reason, next: await findNextSlot(sql, inquiry, visit, on) }
+}
+
+/**
+ * What `availabilityOn` will want to know of a date, and of the days after it when nobody works on it; undefined when
+ * that needs no database.
+ */
+export function rangeToAsk(inquiry: Inquiry, visit: Visit, on: Temporal.PlainDate): Interval | undefined {
+  const { today, lastDate } = windowOf(inquiry)
+  const range = rangeOf(inquiry, visit, on, on)
+  const schedules = peopleFor(inquiry.agent.roster, visit)
+  const grid = { durationMinutes: visit.durationMinutes, stepMinutes: inquiry.agent.roster.slot_minutes }
+  if (isAskable(inquiry, range) && schedules.some(({ schedule }) => startsOn(schedule, on, grid).length > 0))
+    return range
+  if (Temporal.PlainDate.compare(on, lastDate) > 0) return undefined
+  const near = later(on, today)
+  return rangeOf(inquiry, visit, near, earlier(near.add({ days: firstLookDays - 1 }), lastDate))
 }
 
 /** The first bookable slot on or after a local date, up to the horizon; null when there is none. */
@@ -81,6 +109,8 @@ export async function listNearestSlots(
     .toSorted((a, b) => a.from - b.from)
 }
 
+const firstLookDays = 4
+
 type Search = { from: Temporal.PlainDate; backwards: boolean; enough: number; fits: (slot: Slot) => boolean }
 
 /**
@@ -94,7 +124,7 @@ async function searchSlots(sql: Sql, inquiry: Inquiry, visit: Visit, search: Sea
   const isInside = (on: Temporal.PlainDate) =>
     backwards ? Temporal.PlainDate.compare(on, today) >= 0 : Temporal.PlainDate.compare(on, lastDate) <= 0
   let near = backwards ? earlier(search.from, lastDate) : later(search.from, today)
-  for (let days = 4; found.length < enough && isInside(near); days *= 4) {
+  for (let days = firstLookDays; found.length < enough && isInside(near); days *= 4) {
     const far = backwards
       ? later(near.subtract({ days: days - 1 }), today)
       : earlier(near.add({ days: days - 1 }), lastDate)
@@ -126,17 +156,31 @@ const windows = new WeakMap<Inquiry, Window>()
 
 function computeWindow({ agent: { roster }, now }: Inquiry) {
   const nowMs = now.epochMilliseconds
-  const today = dateOf(roster, nowMs)
+  return { now: nowMs, notBefore: nowMs + roster.minimum_notice_minutes * 60_000, ...datesFor(roster, nowMs) }
+}
+
+/** What stays the same all day. */
+function datesFor(
+  roster: Roster,
+  now: EpochMs,
+): { today: Temporal.PlainDate; lastDate: Temporal.PlainDate; notAfter: EpochMs } {
+  const known = days.get(roster)
+  if (known !== undefined && known.from <= now && now < known.until) return known
+  const today = dateOf(roster, now)
   const lastDate = today.add({ days: roster.horizon_days })
-  return {
-    now: nowMs,
+  const dates = {
+    from: now,
+    until: endOfDate(roster.timezone, today),
     today,
     lastDate,
-    notBefore: nowMs + roster.minimum_notice_minutes * 60_000,
     // the last millisecond of the last date
-    notAfter: startOfDate(roster.timezone, lastDate.add({ days: 1 })) - 1,
+    notAfter: endOfDate(roster.timezone, lastDate) - 1,
   }
+  days.set(roster, dates)
+  return dates
 }
+
+const days = new WeakMap<Roster, { from: EpochMs; until: EpochMs } & ReturnType<typeof datesFor>>()
 
 /** Who could see this visit, each with their hours. */
 export function peopleFor(roster: Roster, visit: Visit): { id: string; schedule: Schedule }[] {
@@ -159,14 +203,9 @@ async function lookAtDays(
 ): Promise<(on: Temporal.PlainDate) => { total: number; slots: Slot[] }> {
   const { roster } = inquiry.agent
   const { notBefore, notAfter } = windowOf(inquiry)
-  const reach = (visit.durationMinutes + roster.buffer_minutes) * 60_000
-  const range = {
-    from: startOfDate(roster.timezone, first),
-    to: startOfDate(roster.timezone, last.add({ days: 1 })) + reach,
-  }
+  const range = rangeOf(inquiry, visit, first, last)
   // nothing to book there, so nothing to ask the database
-  const open = range.to > notBefore && range.from <= notAfter
-  const busy = open ? await listBusy(sql, inquiry, range) : new Map<string, Interval[]>()
+  const busy = busyByPractitioner(isAskable(inquiry, range) ? await listBusy(sql, inquiry, range) : [])
   const people = peopleFor(roster, visit).map((person) => ({ ...person, busy: busy.get(person.id) ?? [] }))
   const rules = {
     durationMinutes: visit.durationMinutes,
@@ -178,14 +217,33 @@ async function lookAtDays(
   return (on) => daySlots(people, on, rules)
 }
 
-/** Busy times by practitioner, merged. The buffer after each appointment is part of it. */
+/** From the first instant at which a visit could start to the last at which it keeps somebody. */
+function rangeOf(
+  { agent: { roster } }: Inquiry,
+  visit: Visit,
+  first: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+): Interval {
+  const reach = (visit.durationMinutes + roster.buffer_minutes) * 60_000
+  return {
+    from: startOfDate(roster.timezone, first),
+    to: endOfDate(roster.timezone, last) + reach,
+  }
+}
+
+function isAskable(inquiry: Inquiry, range: Interval): boolean {
+  const { notBefore, notAfter } = windowOf(inquiry)
+  return range.to > notBefore && range.from <= notAfter
+}
+
 async function listBusy(
   sql: Sql,
-  { agent, conversationId, now }: Inquiry,
+  { agent, conversationId, now, known }: Inquiry,
   range: Interval,
-): Promise<Map<string, Interval[]>> {
+): Promise<readonly BusyRow[]> {
+  if (known !== undefined && known.from <= range.from && known.to >= range.to) return known.rows
   // No appointment with its buffer is longer than a day and four hours, so the index on start_time bounds the search.
-  const rows = await sql<{ practitioner_id: string; from: number; to: number }>`
+  return sql.swift<BusyRow>`
     select practitioner_id, floor(date_part('epoch', lower(during)) * 1000) as from,
       ceil(date_part('epoch', upper(during)) * 1000) as to
     from appointments
@@ -198,6 +256,9 @@ async function listBusy(
         hold_expires_at <= ${now}
         or coalesce(agent_id = ${agent.id}::uuid and conversation_id = ${conversationId}, false)
       ))`
+}
+
+function busyByPractitioner(rows: readonly BusyRow[]): Map<string, Interval[]> {
   const busy = new Map<string, Interval[]>()
   for (const { practitioner_id, from, to } of rows) {
     const known = busy.get(practitioner_id)

@@ -3,7 +3,7 @@ import type { Sql } from '../store/sql.ts'
 
 /**
  * Adds what is offered now to what this conversation was offered before, and returns all of it, oldest first.
- * Without a conversation it is what is offered now.
+ * Without a conversation it is what is offered now. None of `slotIds` is there twice.
  */
 export async function rememberOffers(
   sql: Sql,
@@ -12,10 +12,10 @@ export async function rememberOffers(
   slotIds: string[],
   now: Temporal.Instant,
 ): Promise<string[]> {
-  if (conversationId === null) return [...new Set(slotIds)]
+  if (conversationId === null) return slotIds
   const [row] = await sql<{ slot_ids: string[] }>`
     insert into conversation_offers as o (agent_id, conversation_id, slot_ids, updated_at)
-    values (${agent.id}, ${conversationId}, ${[...new Set(slotIds)]}, ${now})
+    values (${agent.id}, ${conversationId}, ${slotIds}, ${now})
     on conflict (agent_id, conversation_id) do update set
       updated_at = excluded.updated_at,
       slot_ids = (o.slot_ids || array(select x from unnest(excluded.slot_ids) x where x <> all (o.slot_ids)))

@@ -41,9 +41,15 @@ export function daySlots<Id>(
 ): { total: number; slots: { from: EpochMs; to: EpochMs; free: Id[] }[] } {
   const allowed = new Set<EpochMs>()
   const free = new Map<EpochMs, Id[]>()
+  // colleagues often share their hours
+  const startsOf = new Map<Schedule, EpochMs[]>()
   for (const { id, schedule, busy } of people) {
-    const starts = startsOn(schedule, on, rules)
-    for (const at of starts) allowed.add(at)
+    const known = startsOf.get(schedule)
+    const starts = known ?? startsOn(schedule, on, rules)
+    if (known === undefined) {
+      startsOf.set(schedule, starts)
+      for (const at of starts) allowed.add(at)
+    }
     for (const at of bookableStarts(starts, { ...rules, busy })) {
       const others = free.get(at)
       if (others === undefined) free.set(at, [id])
@@ -69,6 +75,11 @@ export function isOnGrid(schedule: Schedule, from: EpochMs, grid: Grid): boolean
 /** The first instant of a local date: its midnight, or the change when clocks jump over midnight. */
 export function startOfDate(timeZone: string, on: Temporal.PlainDate): EpochMs {
   return firstInstantAt(zoneOf(timeZone), dayNumberOf(on) * DAY)
+}
+
+/** The first instant after a local date. */
+export function endOfDate(timeZone: string, on: Temporal.PlainDate): EpochMs {
+  return firstInstantAt(zoneOf(timeZone), (dayNumberOf(on) + 1) * DAY)
 }
 
 /**

@@ -21,6 +21,14 @@ export function dayNumberOf(on: Temporal.PlainDate): DayNumber {
 
 /** `YYYY-MM-DD` of a day's number, the way back of `dayNumberOf` (years 0 to 9999). */
 export function isoDateOf(day: DayNumber): string {
+  // the slots of an answer are of one day
+  if (latest.day !== day) latest = { day, text: writeDate(day) }
+  return latest.text
+}
+
+let latest = { day: 0, text: '1970-01-01' }
+
+function writeDate(day: DayNumber): string {
   const shifted = day + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
@@ -40,5 +48,7 @@ export function dayOfWall(wall: WallMs): DayNumber {
 }
 
 export function twoDigits(count: number): string {
-  return count < 10 ? `0${count}` : String(count)
+  return written[count] ?? String(count)
 }
+
+const written = Array.from({ length: 60 }, (_, count) => String(count).padStart(2, '0'))

@@ -30,15 +30,23 @@ export async function findRoster(sql: Sql, clinic: ClinicId): Promise<Roster> {
   return row!.roster
 }
 
-/** When one practitioner works. */
+/** When one practitioner works. The same object for the same roster, as what is worked out from it is kept by it. */
 export function scheduleOf(roster: Roster, practitioner: RosteredPractitioner): Schedule {
-  return {
+  const hasOwn = practitioner.opening_hours !== null || practitioner.closures.length > 0
+  const owner = hasOwn ? practitioner : roster
+  const known = schedules.get(owner)
+  if (known !== undefined) return known
+  const schedule: Schedule = {
     timeZone: roster.timezone,
     openingHours: roster.opening_hours,
     closures: roster.closures,
-    own: { openingHours: practitioner.opening_hours, closures: practitioner.closures },
+    ...(hasOwn && { own: { openingHours: practitioner.opening_hours, closures: practitioner.closures } }),
   }
+  schedules.set(owner, schedule)
+  return schedule
 }
+
+const schedules = new WeakMap<Roster | RosteredPractitioner, Schedule>()
 
 /** Who offers a service; everybody when none is asked for. */
 export function suitablePractitioners(roster: Roster, service: RosteredService | undefined): RosteredPractitioner[] {

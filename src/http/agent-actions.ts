@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AgentAtWork, authenticateAgent } from '../agents/agent-tokens.ts'
+import { authenticateWithBusy } from '../appointments/agent-with-busy.ts'
 import { listAppointmentsBetween } from '../appointments/appointment.ts'
 import { book } from '../appointments/appointment-book.ts'
 import {
@@ -9,7 +10,9 @@ import {
   type Inquiry,
   instantsOf,
   listNearestSlots,
+  rangeToAsk,
   type Visit,
+  windowOf,
 } from '../appointments/availability.ts'
 import { rememberOffers } from '../appointments/conversation-offers.ts'
 import {
@@ -49,6 +52,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     agentAtWork: AgentAtWork
   }
+  interface FastifyContextConfig {
+    /** asks who it is in the same trip to the database as what it wants to know */
+    authenticatesItself?: true
+  }
 }
 
 const agentParams = z.object({ agent_id: z.string() })
@@ -59,13 +66,17 @@ const tags = ['Agent actions']
 export const agentActions: Routes = (server, house) => {
   const limit = rateLimit(house.clock, house.config.LIMIT_TOKEN_PER_MINUTE, house.config.LIMIT_TOKEN_BURST)
   server.decorateRequest('agentAtWork', null as unknown as AgentAtWork)
+  const letIn = (request: FastifyRequest, agent: AgentAtWork) => {
+    request.agentAtWork = agent
+    request.logged.agent_id = agent.agentId
+    request.logged.clinic_id = agent.clinic
+  }
+  const authenticate = async (request: FastifyRequest) =>
+    letIn(request, await authenticateAgent(house, agentIdOf(request), headerOf(request, 'x-agent-token')))
   server.addHook('onRequest', async (request: FastifyRequest) => {
     const token = headerOf(request, 'x-agent-token')
     if (token !== undefined) limit.take(token)
-    const { agent_id } = request.params as { agent_id: string }
-    request.agentAtWork = await authenticateAgent(house, agent_id, token)
-    request.logged.agent_id = agent_id
-    request.logged.clinic_id = request.agentAtWork.clinic
+    if (!request.routeOptions.config.authenticatesItself) await authenticate(request)
   })
 
   server.post(
@@ -79,8 +90,36 @@ export const agentActions: Routes = (server, house) => {
         body: saidAvailability,
         response: { 200: z.union([availabilityWire, mendableWire]), ...faults(400, 401, 403, 413, 415, 429, 500, 503) },
       },
+      config: { authenticatesItself: true },
+      // A stranger whose body cannot be read is told that they are a stranger, and no more.
+      errorHandler: async (fault, request) => {
+        if (Number.isNaN(request.stages.read)) await authenticate(request)
+        throw fault
+      },
     },
-    async (request) => noted(request, await checkAvailability(house, request.agentAtWork, request.body)),
+    async (request) => {
+      const now = house.clock.now()
+      const read = (agent: AgentAtWork) => {
+        const inquiry: Inquiry = { agent, now, ...readCall(agent, request.body) }
+        return { inquiry, asked: readAsked(inquiry, request.body) }
+      }
+      let question: ReturnType<typeof read> | undefined
+      const { agent, known } = await authenticateWithBusy(
+        house,
+        agentIdOf(request),
+        headerOf(request, 'x-agent-token'),
+        (recalled) => {
+          question = read(recalled)
+          const { inquiry, asked } = question
+          const range = isFault(asked) ? undefined : rangeToAsk(inquiry, asked.visit, asked.on)
+          return range && { range, now, conversationId: inquiry.conversationId }
+        },
+      )
+      const { inquiry, asked } = question?.inquiry.agent === agent ? question : read(agent)
+      if (known !== undefined) inquiry.known = known
+      letIn(request, agent)
+      return noted(request, await checkAvailability(house, inquiry, asked))
+    },
   )
 
   server.post(
@@ -120,28 +159,40 @@ export const agentActions: Routes = (server, house) => {
   )
 }
 
+/** What is asked for, or what is wrong with it. */
+type Asked = { visit: Visit; on: Temporal.PlainDate; minutes: number | null }
+
+function readAsked(inquiry: Inquiry, said: Said): Asked | FieldFault {
+  const visit = readVisit(inquiry.agent, said)
+  if (isFault(visit)) return visit
+  const date = readVisitDate(said.date, windowOf(inquiry).today)
+  if (isFault(date)) return date
+  const time = readVisitTime(said.time)
+  return isFault(time) ? time : { visit, on: date.on, minutes: time.minutes }
+}
+
 async function checkAvailability(
   house: House,
-  agent: AgentAtWork,
-  said: Said,
+  inquiry: Inquiry,
+  asked: Asked | FieldFault,
 ): Promise<AvailabilityWire | MendableWire> {
-  const inquiry = inquiryOf(house, agent, said)
-  const answerer = answererFor(agent, inquiry.now)
-  const visit = readVisit(agent, said)
-  if (isFault(visit)) return answerFault(answerer, visit)
-  const date = readVisitDate(said.date, answerer.today)
-  if (isFault(date)) return answerFault(answerer, date)
-  const time = readVisitTime(said.time)
-  if (isFault(time)) return answerFault(answerer, time)
-  const day = await availabilityOn(house.sql, inquiry, visit, date.on)
-  const asked = time.minutes === null ? null : await lookAtTime(house, inquiry, visit, date.on, time.minutes, day.slots)
-  const answer = answerDay(answerer, agent, visit, date.on, day, asked)
-  const offered = [
-    ...answer.slots,
-    ...(answer.alternatives ?? []),
-    ...(answer.next_available ? [answer.next_available] : []),
-  ]
-  return { ...answer, offered_slot_ids: await remember(house, inquiry, offered) }
+  const { agent, now } = inquiry
+  const answerer = answererFor(agent, now)
+  if (isFault(asked)) return answerFault(answerer, asked)
+  const { visit, on, minutes } = asked
+  const day = await availabilityOn(house.sql, inquiry, visit, on)
+  const time = minutes === null ? null : await lookAtTime(house, inquiry, visit, on, minutes, day.slots)
+  const answer = answerDay(answerer, agent, visit, on, day, time)
+  return { ...answer, offered_slot_ids: await remember(house, inquiry, offersOf(answer)) }
+}
+
+type Offers = Pick<AvailabilityWire, 'slots' | 'alternatives' | 'next_available'>
+
+/** Each once: an alternative may be one of the day's slots. */
+function offersOf({ slots, alternatives, next_available }: Offers): string[] {
+  const ids = slots.map(({ slot_id }) => slot_id)
+  const others = [...(alternatives ?? []), ...(next_available ? [next_available] : [])].map(({ slot_id }) => slot_id)
+  return others.length === 0 ? ids : [...new Set([...ids, ...others])]
 }
 
 async function lookAtTime(
@@ -179,7 +230,10 @@ async function bookAppointment(
   if (done.outcome === 'booked') return answerBooked(answerer, agent, done, read.warnings)
   const visit = 'visit' in wished ? wished.visit : undefined
   const refused = answerRefused(answerer, done, visit, wishedWords(answerer, agent, said, done.wished))
-  return { ...refused, offered_slot_ids: await remember(house, inquiry, refused.alternatives ?? []) }
+  return {
+    ...refused,
+    offered_slot_ids: await remember(house, inquiry, offersOf({ slots: [], alternatives: refused.alternatives })),
+  }
 }
 
 /** Everything that is missing is named at once, so that the model asks once. */
@@ -252,20 +306,16 @@ function inquiryOf(house: House, agent: AgentAtWork, said: Said): Inquiry {
   return { agent, conversationId: readCall(agent, said).conversationId, now: house.clock.now() }
 }
 
-const remember = (house: House, { agent, conversationId, now }: Inquiry, offered: readonly { slot_id: string }[]) =>
-  rememberOffers(
-    house.sql,
-    agent,
-    conversationId,
-    offered.map(({ slot_id }) => slot_id),
-    now,
-  )
+const remember = (house: House, { agent, conversationId, now }: Inquiry, slotIds: string[]) =>
+  rememberOffers(house.sql, agent, conversationId, slotIds, now)
 
 /** The outcome's code, for the log. */
 function noted<Answer extends { success: boolean; error?: string }>(request: FastifyRequest, answer: Answer): Answer {
   request.logged.outcome = answer.success ? 'done' : (answer.error ?? 'refused')
   return answer
 }
+
+const agentIdOf = (request: FastifyRequest): string => (request.params as { agent_id: string }).agent_id
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]

@@ -2,7 +2,7 @@ import type { AgentAtWork } from '../agents/agent-tokens.ts'
 import type { Booked, Refused } from '../appointments/appointment-book.ts'
 import { type DayAvailability, dateOf, type Slot, type Visit } from '../appointments/availability.ts'
 import type { FieldFault } from '../appointments/said-visit.ts'
-import { slotIdMinter } from '../appointments/slot-id.ts'
+import { mintSlotIds } from '../appointments/slot-id.ts'
 import type { EpochMs } from '../calendar/interval.ts'
 import { instantsAt, wallTimeOf } from '../calendar/slots.ts'
 import { readTime } from '../language/said.ts'
@@ -13,7 +13,7 @@ import type { AvailabilityWire, BookingWire, MendableWire, SlotWire } from './ag
 export type Answerer = {
   voice: Voice
   today: Temporal.PlainDate
-  slot(slot: Slot, visit: Visit): SlotWire
+  slots(slots: readonly Slot[], visit: Visit): SlotWire[]
   /** "Tuesday, December 15th" */
   day(at: EpochMs): string
   /** "2 PM"; an hour that comes twice says which of the two it is */
@@ -27,7 +27,6 @@ export type Answerer = {
 export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer {
   const { roster, slotKey } = agent
   const voice = voiceOf(agent.language)
-  const mint = slotIdMinter(slotKey)
   const today = dateOf(roster, now.epochMilliseconds)
   const wallOf = (at: EpochMs) => {
     const { date, time } = wallTimeOf(roster.timezone, at)
@@ -43,24 +42,23 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
     voice,
     time,
     today,
-    slot: ({ from, to }, visit) => {
-      const start = wallTimeOf(roster.timezone, from)
-      const end = wallTimeOf(roster.timezone, to)
-      const { service, practitioner, durationMinutes } = visit
-      const id = mint({
-        from,
-        durationMinutes,
-        ...(service && { service }),
-        ...(practitioner && { practitioner }),
+    slots: (slots, { service, practitioner, durationMinutes }) => {
+      const asked = { durationMinutes, ...(service && { service }), ...(practitioner && { practitioner }) }
+      const ids = mintSlotIds(
+        slotKey,
+        slots.map(({ from }) => ({ from, ...asked })),
+      )
+      return slots.map(({ from, to }, i) => {
+        const start = wallTimeOf(roster.timezone, from)
+        return {
+          date: start.date,
+          start_time: start.time,
+          end_time: wallTimeOf(roster.timezone, to).time,
+          available: true,
+          slot_id: ids[i]!,
+          starts_at: start.iso,
+        }
       })
-      return {
-        date: start.date,
-        start_time: start.time,
-        end_time: end.time,
-        available: true,
-        slot_id: id,
-        starts_at: start.iso,
-      }
     },
     day: (at) => voice.date(wallOf(at).on, today),
     when: (at) => voice.dateAndTime(wallOf(at).on, time(at), today),
@@ -152,10 +150,10 @@ export function answerDay(
   asked: { minutes: number; available: boolean; from: EpochMs; nearest: Slot[] } | null,
 ): Omit<AvailabilityWire, 'offered_slot_ids'> {
   const date = on.toString()
-  const slots = day.slots.map((slot) => answerer.slot(slot, visit))
+  const slots = answerer.slots(day.slots, visit)
   const none = slots.length === 0 && {
     reason: day.reason!,
-    next_available: day.next == null ? null : answerer.slot(day.next, visit),
+    next_available: day.next == null ? null : answerer.slots([day.next], visit)[0]!,
   }
   const requested = asked && {
     start_time: clockFace(asked.minutes),
@@ -170,7 +168,7 @@ export function answerDay(
     available_slots: slots.length,
     slots,
     ...(requested && { requested }),
-    ...(asked && !asked.available && { alternatives: asked.nearest.map((slot) => answerer.slot(slot, visit)) }),
+    ...(asked && !asked.available && { alternatives: answerer.slots(asked.nearest, visit) }),
     ...none,
     message: `Found ${slots.length} available slots on ${date}`,
     say: asked === null ? sayDay(answerer, on, day) : sayTime(answerer, on, day, asked),
@@ -247,7 +245,7 @@ export function answerRefused(
 ): MendableWire {
   const { voice, offers } = answerer
   const date = refused.wished === null ? '' : answerer.day(refused.wished)
-  const alternatives = visit === undefined ? [] : refused.alternatives.map((slot) => answerer.slot(slot, visit))
+  const alternatives = visit === undefined ? [] : answerer.slots(refused.alternatives, visit)
   const offer =
     refused.outcome === 'confirmation_required' || visit === undefined
       ? ''

@@ -68,7 +68,10 @@ export function logRequests(server: FastifyInstance, log: Logger, metrics: Metri
   })
 }
 
-const stagesOf = (times: Record<string, number>): Record<string, number> =>
-  Object.fromEntries(Object.entries(times).flatMap(([name, ms]) => (Number.isNaN(ms) ? [] : [[name, rounded(ms)]])))
+function stagesOf(times: Record<string, number>): Record<string, number> {
+  const reached: Record<string, number> = {}
+  for (const stage in times) if (!Number.isNaN(times[stage])) reached[stage] = rounded(times[stage]!)
+  return reached
+}
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10

@@ -86,8 +86,24 @@ const chosen = (sentence: { one: string; other: string }, plural: Intl.PluralRul
   plural.select(Number(values.count)) === 'one' ? sentence.one : sentence.other
 
 // Replaced in one pass, so that a caller's name with braces in it stays a name.
-const fill = (template: string, values: Values): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
+function fill(template: string, values: Values): string {
+  const parts = partsOf(template)
+  let text = parts[0]!
+  for (let i = 1; i < parts.length; i += 2) {
+    const name = parts[i]!
+    text += (Object.hasOwn(values, name) ? values[name] : `{${name}}`) + parts[i + 1]!
+  }
+  return text
+}
+
+/** Text and names by turns, beginning and ending with text. */
+function partsOf(template: string): string[] {
+  const known = templates.get(template) ?? template.split(/\{(\w+)\}/)
+  templates.set(template, known)
+  return known
+}
+
+const templates = new Map<string, string[]>()
 
 const capitalised = (sentence: string): string => sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1)
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Problem, problem } from '../problems.ts'
+import { lanesAtOnce, openSwiftLanes, type SwiftLanes } from './swift-lanes.ts'
 
 /**
  * The database, as everything above the store sees it: a tag that turns a statement into rows. Values only ever
@@ -14,6 +15,11 @@ export interface Sql {
   <Row = Record<string, unknown>>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]>
   /** Runs `work` in one transaction: commits what it did, or rolls all of it back when it throws. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /**
+   * The same tag for a read that takes microseconds and waits for no lock: such reads share connections, so that many
+   * callers at once cost few writes and few wake-ups.
+   */
+  swift<Row = Record<string, unknown>>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]>
 }
 
 /** A pool with the tag on top. `close` waits for what is under way. */
@@ -40,19 +46,24 @@ export type Connection = {
  */
 export function openDatabase(connection: Connection, size: number, onIdleError: (error: Error) => void): Database {
   const pooled = isTransactionPooler(connection.connectionString)
-  const pool = new pg.Pool({
+  const settings = {
     ...connection,
-    max: size,
-    idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 5_000,
     // jit costs milliseconds on statements that take microseconds
     ...(pooled ? {} : { options: '-c timezone=UTC -c lock_timeout=2s -c statement_timeout=15s -c jit=off' }),
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
-  })
+  }
+  // A pooler spreads the statements of one connection over many, and a command with two connections has none to spare.
+  const lanes = pooled || size < 4 * lanesAtOnce ? undefined : openSwiftLanes(settings, patienceMs, onIdleError)
+  const pool = new pg.Pool({ ...settings, max: lanes ? size - lanesAtOnce : size, idleTimeoutMillis: 10_000 })
   pool.on('error', onIdleError)
   // A connection that breaks while it is checked out reports to itself as well; without a listener that ends the process.
   pool.on('connect', (client) => client.on('error', onIdleError))
-  return { sql: sqlOver(pool, !pooled), pool, close: () => pool.end() }
+  const close = async () => {
+    await lanes?.close()
+    await pool.end()
+  }
+  return { sql: sqlOver(pool, !pooled, lanes), pool, close }
 }
 
 /** Supabase's pooler in transaction mode, or a URL that says so: no prepared statements, no LISTEN. */
@@ -66,14 +77,29 @@ export function isTransactionPooler(connectionString: string | undefined): boole
   }
 }
 
-function sqlOver(pool: pg.Pool, named: boolean): Sql {
+function sqlOver(pool: pg.Pool, named: boolean, lanes: SwiftLanes | undefined): Sql {
   const run = async (strings: TemplateStringsArray, values: unknown[]) => {
     const statement = statementOf(strings, values, named)
     return (await repeatedOnDeadlock(() => pool.query(statement))).rows
   }
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => repeatedOnDeadlock(() => inTransaction(pool, named, work))
+  const swift = async (strings: TemplateStringsArray, ...values: unknown[]) => {
+    const { name, text } = nameOf(strings)
+    const answer = lanes?.query(name, text, values.map(parameterOf))
+    if (answer === undefined) return run(strings, values)
+    try {
+      return (await answer).rows
+    } catch (error) {
+      const fault = translated(error)
+      // A lane that broke says nothing of the database, and a read can be repeated. One that fell silent has taken all
+      // the time there was.
+      if (fault instanceof Problem && sqlState(error) === undefined && !isTimeout(error)) return run(strings, values)
+      throw fault
+    }
+  }
   return Object.assign(((strings: TemplateStringsArray, ...values: unknown[]) => run(strings, values)) as Sql, {
     transaction,
+    swift: swift as Sql['swift'],
   })
 }
 
@@ -111,7 +137,7 @@ function sqlWithin(client: pg.PoolClient, named: boolean): Sql {
   }
   const within = run as Sql
   // Already in one: joins it.
-  return Object.assign(within, { transaction: <T>(work: (sql: Sql) => Promise<T>) => work(within) })
+  return Object.assign(within, { transaction: <T>(work: (sql: Sql) => Promise<T>) => work(within), swift: within })
 }
 
 const plain = (text: string) => ({ text, query_timeout: patienceMs })
@@ -185,14 +211,19 @@ const names = new WeakMap<TemplateStringsArray, { name: string; text: string }>(
 let namesGiven = 0
 
 function statementOf(strings: TemplateStringsArray, values: unknown[], named: boolean): pg.QueryConfig {
+  const { name, text } = nameOf(strings)
+  const query = { text, values: values.map(parameterOf), query_timeout: patienceMs }
+  return named ? { ...query, name } : query
+}
+
+function nameOf(strings: TemplateStringsArray): { name: string; text: string } {
   let known = names.get(strings)
   if (known === undefined) {
     namesGiven += 1
     known = { name: `vami_${namesGiven}`, text: strings.reduce((text, part, i) => `${text}$${i}${part}`) }
     names.set(strings, known)
   }
-  const query = { text: known.text, values: values.map(parameterOf), query_timeout: patienceMs }
-  return named ? { ...query, name: known.name } : query
+  return known
 }
 
 function parameterOf(value: unknown): unknown {
