@@ -1,4 +1,3 @@
-import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 import type { House } from '../house.ts'
 import { currentSigningKey, findSigningKey } from './signing-keys.ts'
 
@@ -6,11 +5,15 @@ const issuer = 'vami'
 const algorithm = 'HS256'
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+// 16 ms of each start; loaded with the first token.
+const jose = () => import('jose')
+
 /** Whose token it is, and the session that it ends with. */
 export type Claims = { userId: string; sessionId: string; expiresAt: Temporal.Instant }
 
 /** A signed token for a session. `expiresIn` is in seconds. */
 export async function issueAccessToken(house: House, userId: string, sessionId: string) {
+  const { SignJWT } = await jose()
   const key = await currentSigningKey(house)
   const expiresIn = house.config.SESSION_MINUTES * 60
   const issuedAt = Math.floor(house.clock.now().epochMilliseconds / 1000)
@@ -29,6 +32,7 @@ export async function issueAccessToken(house: House, userId: string, sessionId: 
  * that signed it, and further: there is no `nbf`, so a server restarted at an earlier instant still knows its tokens.
  */
 export async function readAccessToken(house: House, token: string): Promise<Claims | undefined> {
+  const { decodeProtectedHeader, jwtVerify } = await jose()
   try {
     const { kid } = decodeProtectedHeader(token)
     if (kid === undefined || !uuid.test(kid)) return undefined

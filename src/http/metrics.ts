@@ -1,25 +1,56 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import { problem } from '../problems.ts'
 
 /** What the process counts, for Prometheus. Labels are routes, statuses and outcome codes: never a clinic or a person. */
 export type Metrics = {
-  observe(request: {
-    method: string
-    route: string
-    status: number
-    outcome: string | undefined
-    seconds: number
-  }): void
+  observe(request: Observed): void
   eventReaders: { inc(): void; dec(): void }
-  registry: Registry
+  registry(): Promise<Registry>
 }
+
+type Observed = { method: string; route: string; status: number; outcome: string | undefined; seconds: number }
 
 /** How busy the pool of database connections is. */
 export type PoolState = () => { total: number; idle: number; waiting: number }
 
+/** Loads what counts with the first request: it took 24 ms of each start. What comes until then is counted then. */
 export function makeMetrics(poolState: PoolState): Metrics {
+  let readers = 0
+  let counters: Counters | undefined
+  let opening: Promise<Counters> | undefined
+  const waiting: Observed[] = []
+  const open = () => {
+    opening ??= openCounters(poolState, () => readers).then((opened) => {
+      counters = opened
+      for (const request of waiting.splice(0)) opened.observe(request)
+      return opened
+    })
+    return opening
+  }
+  return {
+    observe: (request) => {
+      if (counters !== undefined) return counters.observe(request)
+      waiting.push(request)
+      void open()
+    },
+    eventReaders: {
+      inc: () => {
+        readers += 1
+      },
+      dec: () => {
+        readers -= 1
+      },
+    },
+    registry: async () => (await open()).registry,
+  }
+}
+
+type Counters = { registry: Registry; observe(request: Observed): void }
+
+async function openCounters(poolState: PoolState, readersNow: () => number): Promise<Counters> {
+  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await import('prom-client')
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
@@ -37,7 +68,14 @@ export function makeMetrics(poolState: PoolState): Metrics {
     labelNames: ['route', 'outcome'],
     registers,
   })
-  const readers = new Gauge({ name: 'vami_event_readers', help: 'Open streams of /api/events', registers })
+  new Gauge({
+    name: 'vami_event_readers',
+    help: 'Open streams of /api/events',
+    registers,
+    collect() {
+      this.set(readersNow())
+    },
+  })
   new Gauge({
     name: 'vami_database_connections',
     help: 'Connections of the pool, and requests that wait for one',
@@ -48,19 +86,19 @@ export function makeMetrics(poolState: PoolState): Metrics {
     },
   })
   return {
+    registry,
     observe: ({ method, route, status, outcome, seconds }) => {
       requests.observe({ route, method, status }, seconds)
       if (outcome !== undefined) outcomes.inc({ route, outcome })
     },
-    eventReaders: { inc: () => readers.inc(), dec: () => readers.dec() },
-    registry,
   }
 }
 
 /** `/metrics` for who has the key, or without a key for who asks on this very machine. */
-export function metricsRoute(server: FastifyInstance, { registry }: Metrics, key: string): void {
+export function metricsRoute(server: FastifyInstance, metrics: Metrics, key: string): void {
   server.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!mayRead(request, key)) throw problem(key === '' ? 'not_found' : 'unauthorized')
+    const registry = await metrics.registry()
     return reply.type(registry.contentType).send(await registry.metrics())
   })
 }

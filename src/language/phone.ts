@@ -1,4 +1,5 @@
-import { type CountryCode, getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { CountryCode } from 'libphonenumber-js/min'
+import { phoneLibrary } from './phone-library.ts'
 import { readText } from './said.ts'
 
 /** A number as it will be kept: E.164 where it can be made, else as said, and then it verifies nobody. */
@@ -11,7 +12,7 @@ export type Phone = { number: string; clear: boolean }
 export function readPhone(said: unknown, region: string | null): Phone | undefined {
   const text = readText(said)
   if (text === undefined) return undefined
-  const parsed = parsePhoneNumberFromString(text, isRegion(region) ? region : undefined)
+  const parsed = phoneLibrary().parsePhoneNumberFromString(text, isRegion(region) ? region : undefined)
   if (parsed?.isPossible()) return { number: parsed.number, clear: true }
   return { number: text.slice(0, 50), clear: false }
 }
@@ -29,7 +30,7 @@ export function readCallerId(said: unknown, region: string | null): string | und
 
 /** Whether this is a country code that phone numbers can be read by. */
 export function isRegion(region: string | null | undefined): region is CountryCode {
-  return region != null && (getCountries() as string[]).includes(region)
+  return region != null && (phoneLibrary().getCountries() as string[]).includes(region)
 }
 
 /** The country where a time zone is kept, for a clinic that has not named its own; null for UTC and the like. */
@@ -48,7 +49,7 @@ let table: Map<string, string> | undefined
 function regionsByZone(): Map<string, string> {
   if (table !== undefined) return table
   table = new Map()
-  for (const region of getCountries()) {
+  for (const region of phoneLibrary().getCountries()) {
     for (const zone of new Intl.Locale(`und-${region}`).getTimeZones?.() ?? [])
       if (!table.has(zone)) table.set(zone, region)
   }
