@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { authenticateWithBusy } from '../src/appointments/agent-with-busy.ts'
-import { availabilityOn, type Inquiry, rangeToAsk } from '../src/appointments/availability.ts'
+import { availabilityOn, type Inquiry, rangeToAsk, widestRange } from '../src/appointments/availability.ts'
 import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
 import type { House } from '../src/house.ts'
@@ -26,7 +26,7 @@ export async function explainAvailability(databaseUrl: string): Promise<string> 
       const { agentId, token } = agentOf(n % 500)
       const on = datesAhead()[n % 60]!
       const { agent, known } = await authenticateWithBusy(house, agentId, token, (recalled) => {
-        const range = rangeToAsk({ agent: recalled, conversationId: null, now }, visit, on)
+        const range = recalled ? rangeToAsk({ agent: recalled, conversationId: null, now }, visit, on) : widestRange(on)
         return range && { range, now, conversationId: null }
       })
       const inquiry: Inquiry = { agent, conversationId: null, now, ...(known && { known }) }

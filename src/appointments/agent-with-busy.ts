@@ -7,19 +7,19 @@ import type { KnownBusy } from './availability.ts'
 export type BusyQuestion = { range: Interval; conversationId: string | null; now: Temporal.Instant }
 
 /**
- * Authenticates an agent and asks for busy times in one trip: `questionOf` says which, as far as the agent is the one
- * that is recalled. `known` is missing where nothing was recalled, and where it turns out to have changed meanwhile.
+ * Authenticates an agent and asks for busy times in one trip: `questionOf` says which, knowing the agent as it was
+ * recalled, if it was. What comes back is true of the agent as it is now; whether it is what is needed shows then.
  * Throws `invalid_agent_token` and `agent_paused`, as `authenticateAgent` does.
  */
 export async function authenticateWithBusy(
   house: House,
   agentId: string,
   token: string | undefined,
-  questionOf: (agent: AgentAtWork) => BusyQuestion | undefined,
+  questionOf: (recalled: AgentAtWork | undefined) => BusyQuestion | undefined,
 ): Promise<{ agent: AgentAtWork; known?: KnownBusy }> {
   const shown = tokenShown(token)
   const recalled = recallAgent(house.sql, shown)
-  const question = recalled && questionOf(recalled)
+  const question = questionOf(recalled)
   const { range, conversationId, now } = question ?? { range: nothing, conversationId: null, now: house.clock.now() }
   // The mark proves that what was recalled still holds; see `listBusy` for the rest.
   const [row] = await house.sql.swift<AgentRow & { busy: [string, number, number][] | null }>`
@@ -39,7 +39,7 @@ export async function authenticateWithBusy(
     from agents a join clinic_rosters r on r.clinic_id = a.clinic_id
     where a.token_hash = ${shown}`
   const agent = admitAgent(house.sql, agentId, shown, recalled, row)
-  if (question === undefined || agent !== recalled) return { agent }
+  if (question === undefined) return { agent }
   const rows = (row!.busy ?? []).map(([practitioner_id, from, to]) => ({ practitioner_id, from, to }))
   return { agent, known: { ...range, rows } }
 }

@@ -69,6 +69,15 @@ export function rangeToAsk(inquiry: Inquiry, visit: Visit, on: Temporal.PlainDat
   return rangeOf(inquiry, visit, near, earlier(near.add({ days: firstLookDays - 1 }), lastDate))
 }
 
+/** What a visit on a date may need to know, whatever the zone, the length and the buffer are. */
+export function widestRange(on: Temporal.PlainDate): Interval {
+  const midnight = startOfDate('UTC', on)
+  // the zones lie within 14 hours of UTC; eight hours are the longest visit and four the longest buffer
+  return { from: midnight - 14 * hourMs, to: midnight + (24 + 12 + 8 + 4) * hourMs }
+}
+
+const hourMs = 3_600_000
+
 /** The first bookable slot on or after a local date, up to the horizon; null when there is none. */
 export async function findNextSlot(
   sql: Sql,

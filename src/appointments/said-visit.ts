@@ -31,10 +31,13 @@ export const isFault = (read: object): read is FieldFault => 'fault' in read
 /** What the platform tells of the call. A caller who hides their number has none. */
 export function readCall(agent: AgentAtWork, said: Said): { conversationId: string | null; callerId: string | null } {
   return {
-    conversationId: readText(said.conversation_id)?.slice(0, 200) ?? null,
+    conversationId: readConversationId(said),
     callerId: readCallerId(said.caller_id, agent.roster.region) ?? null,
   }
 }
+
+/** null when the platform tells of none */
+export const readConversationId = (said: Said): string | null => readText(said.conversation_id)?.slice(0, 200) ?? null
 
 /** Service, practitioner and duration: 30 minutes unless a service or the request says otherwise. */
 export function readVisit({ roster }: AgentAtWork, said: Said): Visit | FieldFault {

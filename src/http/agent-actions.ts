@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AgentAtWork, authenticateAgent } from '../agents/agent-tokens.ts'
-import { authenticateWithBusy } from '../appointments/agent-with-busy.ts'
+import { authenticateWithBusy, type BusyQuestion } from '../appointments/agent-with-busy.ts'
 import { listAppointmentsBetween } from '../appointments/appointment.ts'
 import { book } from '../appointments/appointment-book.ts'
 import {
@@ -12,6 +12,7 @@ import {
   listNearestSlots,
   rangeToAsk,
   type Visit,
+  widestRange,
   windowOf,
 } from '../appointments/availability.ts'
 import { rememberOffers } from '../appointments/conversation-offers.ts'
@@ -19,6 +20,7 @@ import {
   type FieldFault,
   isFault,
   readCall,
+  readConversationId,
   readCustomer,
   readOffered,
   readVisit,
@@ -30,7 +32,7 @@ import { readSlotId } from '../appointments/slot-id.ts'
 import type { WishedVisit } from '../appointments/wish.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import type { House } from '../house.ts'
-import { isAbsent, readText } from '../language/said.ts'
+import { isAbsent, readDate, readText } from '../language/said.ts'
 import { type Answerer, answerBooked, answerDay, answererFor, answerFault, answerRefused } from './agent-answers.ts'
 import {
   type AvailabilityWire,
@@ -109,6 +111,7 @@ export const agentActions: Routes = (server, house) => {
         agentIdOf(request),
         headerOf(request, 'x-agent-token'),
         (recalled) => {
+          if (recalled === undefined) return strangersQuestion(request.body, now)
           question = read(recalled)
           const { inquiry, asked } = question
           const range = isFault(asked) ? undefined : rangeToAsk(inquiry, asked.visit, asked.on)
@@ -157,6 +160,12 @@ export const agentActions: Routes = (server, house) => {
     },
     async (request) => today(house, request.agentAtWork),
   )
+}
+
+/** What an agent that is not known yet may want to know: what needs no zone to be understood. */
+function strangersQuestion(said: Said, now: Temporal.Instant): BusyQuestion | undefined {
+  const on = readDate(said.date)
+  return on && { range: widestRange(on), now, conversationId: readConversationId(said) }
 }
 
 /** What is asked for, or what is wrong with it. */
