@@ -110,9 +110,13 @@ test('a tag names its language, and an unknown one is English', () => {
 
 test('nothing that is said throws', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.constantFrom(...spokenLanguages), (text, language) => {
-      const number = readCardinal(text, language)
-      assert.ok(number === undefined || Number.isSafeInteger(number))
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.constantFrom(...spokenLanguages),
+      (text, language) => {
+        const number = readCardinal(text, language)
+        assert.ok(number === undefined || Number.isSafeInteger(number))
+      },
+    ),
   )
 })
