@@ -1,3 +1,5 @@
+import { fold, readCardinal, spokenLanguageOf } from './number-words.ts'
+
 /**
  * Reads what a model hands over: values of any type, half of them empty. Dates are `YYYY-MM-DD` and times `HH:MM` here,
  * the clinic's wall clock.
@@ -15,15 +17,58 @@ export function readText(said: unknown): string | undefined {
   return text === '' ? undefined : text
 }
 
-/** Whether something was said at all: null and blanks count as nothing. */
+/**
+ * Whether something was said at all: null, blanks, and what models write into a field that they have nothing for count
+ * as nothing. Not for names: somebody may be called so, see `readName`.
+ */
 export const isAbsent = (said: unknown): boolean =>
-  said === undefined || said === null || (typeof said === 'string' && said.trim() === '')
+  said === undefined || said === null || (typeof said === 'string' && (said.trim() === '' || isPlaceholder(said)))
 
-/** A whole number, also from a string; undefined for anything else. */
-export function readInteger(said: unknown): number | undefined {
-  const number = typeof said === 'string' && /^\s*[+-]?\d+(\.0+)?\s*$/.test(said) ? Number(said) : said
+/** "null", "N/A", "<unknown>", "not provided", "no proporcionado", "-": a text that stands for nothing. */
+export function isPlaceholder(said: string): boolean {
+  if (said.length > 40) return false
+  const words = fold(said)
+    .replace(/[^\p{L}\p{N}/]+/gu, ' ')
+    .trim()
+  return words === '' ? /^[\s.\-–—_?()[\]{}<>"']+$/.test(said) : placeholders.has(words)
+}
+
+const placeholders = new Set([
+  ...['null', 'none', 'nil', 'undefined', 'nan', 'n/a', 'n a', 'na', 'unknown', 'unspecified', 'empty', 'blank', 'tbd'],
+  ...['not provided', 'not given', 'not specified', 'not available', 'not applicable', 'not known', 'none provided'],
+  ...['none given', 'none specified', 'not mentioned', 'not stated', 'no value', 'no data'],
+  ...['ninguno', 'ninguna', 'nada', 'desconocido', 'desconocida', 'no proporcionado', 'no proporcionada'],
+  ...['no especificado', 'no especificada', 'no disponible', 'no aplica', 'no indicado', 'no indicada', 'sin datos'],
+  ...['aucun', 'aucune', 'inconnu', 'inconnue', 'non fourni', 'non fournie', 'non precise', 'non precisee'],
+  ...['non renseigne', 'non renseignee', 'non disponible', 'non applicable', 'non specifie', 'non specifiee'],
+  ...['kein', 'keine', 'keiner', 'keines', 'unbekannt', 'nicht angegeben', 'nicht bekannt', 'keine angabe'],
+  ...['k a', 'nicht vorhanden', 'nicht verfugbar', 'nicht zutreffend'],
+  ...['nenhum', 'nenhuma', 'desconhecido', 'desconhecida', 'nao informado', 'nao informada', 'nao fornecido'],
+  ...['nao fornecida', 'nao especificado', 'nao especificada', 'nao disponivel', 'nao aplicavel'],
+])
+
+/** A whole number, also from a string, and with a language also from words; undefined for anything else. */
+export function readInteger(said: unknown, language?: string): number | undefined {
+  const number = typeof said === 'string' ? integerOf(said, language) : said
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined
 }
+
+function integerOf(said: string, language: string | undefined): number | undefined {
+  if (/^\s*[+-]?\d+(\.0+)?\s*$/.test(said)) return Number(said)
+  if (language === undefined || said.length > 80) return undefined
+  // models turn numbers into English as often as not
+  return readCardinal(said, spokenLanguageOf(language)) ?? readCardinal(said, 'en')
+}
+
+/** A yes or no in any of our languages, or a boolean, 1 or 0; undefined for anything else. */
+export function readBoolean(said: unknown): boolean | undefined {
+  if (typeof said === 'boolean') return said
+  const word = fold(readText(said)?.slice(0, 20) ?? '').replace(/[.!]+$/, '')
+  return yes.has(word) ? true : no.has(word) ? false : undefined
+}
+
+const yes = new Set(['true', 'yes', 'y', 'yeah', 'yep', '1', 'si', 'verdadero', 'oui', 'vrai', 'ja', 'wahr', 'sim'])
+const no = new Set(['false', 'no', 'n', 'nope', '0', 'falso', 'non', 'faux', 'nein', 'falsch', 'nao'])
 
 /** A date of the calendar; undefined for February 30. */
 export function readDate(said: unknown): Temporal.PlainDate | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isAbsent, readDate, readEmail, readInteger, readText, readTime } from '../../src/language/said.ts'
+import { isAbsent, readBoolean, readDate, readEmail, readInteger, readText, readTime } from '../../src/language/said.ts'
 
 const noText = [undefined, null, true, false, {}, [], ['a'], '', '  ', '\n', '\u0000', '\u200b', '\u202e\u2069']
 
@@ -28,7 +28,61 @@ test('whatever is said, text has nothing that hides or breaks a line', () => {
 
 test('null and blanks are absent; false, zero and empty lists were said', () => {
   for (const nothing of [undefined, null, '', ' ', '\n\t']) assert.equal(isAbsent(nothing), true)
-  for (const something of [0, false, [], {}, 'x', 'null']) assert.equal(isAbsent(something), false)
+  for (const something of [0, false, [], {}, 'x']) assert.equal(isAbsent(something), false)
+})
+
+test('what a model writes where it has nothing is absent, in any language', () => {
+  for (const nothing of [
+    ...['null', 'NULL', ' None ', 'N/A', 'n.a.', 'undefined', 'not provided', 'Not Provided.', '"unknown"', '(none)'],
+    ...['<unknown>', '[null]', 'not_provided', '-', '--', '—', '.', '?', 'NaN', 'unspecified'],
+    ...['ninguno', 'no proporcionado', 'Desconocida', 'aucune', 'non précisé', 'inconnu', 'keine', 'nicht angegeben'],
+    ...['k. A.', 'nenhum', 'não informado'],
+  ])
+    assert.equal(isAbsent(nothing), true, nothing)
+})
+
+test('what only resembles nothing was said', () => {
+  for (const something of [
+    ...['no', 'yes', '0', 'nothing hurts', 'none of the doctors', 'unknown pain', 'Nina', 'Nadal', 'anything', 'any'],
+    ...['Dr. Nullmeyer', 'not on Monday', 'noon', 'nil by mouth', '-1', '?!x', 'keine Spritzen'],
+  ])
+    assert.equal(isAbsent(something), false, something)
+})
+
+test('with a language a whole number may be in words', () => {
+  assert.equal(readInteger('thirty', 'en'), 30)
+  assert.equal(readInteger('Forty-five', 'en'), 45)
+  assert.equal(readInteger('treinta y cinco', 'es'), 35)
+  assert.equal(readInteger('quatre-vingt-dix', 'fr-CA'), 90)
+  assert.equal(readInteger('fünfundvierzig', 'de'), 45)
+  assert.equal(readInteger('sessenta', 'pt'), 60)
+  assert.equal(readInteger('thirty', 'es'), 30, 'models fall back to English')
+  assert.equal(readInteger('30.0', 'es'), 30)
+  for (const said of ['thirty or so', 'thirty forty', 'a few', '30 to 40', '', 'thirty'.repeat(100)])
+    assert.equal(readInteger(said, 'en'), undefined, said)
+  assert.equal(readInteger('thirty'), undefined, 'no language, no words')
+})
+
+test('yes and no are yes and no in any language, and nothing else is either', () => {
+  for (const said of [true, 1, '1', 'true', 'True', 'yes', 'Yes.', 'sí', 'si', 'oui', 'ja', 'sim', ' YES! '])
+    assert.equal(readBoolean(said), true, String(said))
+  for (const said of [false, 0, '0', 'false', 'no', 'No.', 'non', 'nein', 'não', 'nao'])
+    assert.equal(readBoolean(said), false)
+  for (const said of [
+    null,
+    undefined,
+    '',
+    'maybe',
+    'yes and no',
+    2,
+    {},
+    [],
+    [true],
+    'not sure',
+    'null',
+    'yes'.repeat(9),
+  ])
+    assert.equal(readBoolean(said), undefined, String(said))
 })
 
 test('whole numbers are numbers, as strings too', () => {
