@@ -11,17 +11,26 @@ export type Phone = { number: string; clear: boolean }
  * Reads a phone number in any common spelling, also with its digits in words ("double five", "zéro six douze"), with the
  * clinic's region (ISO 3166, such as `US`) assumed where it names no country. A number of possible length counts, in use
  * or not: fictional 555 numbers are what people test with. What can be two numbers is unclear, never the likelier one.
- * An extension is dropped. Undefined for "unknown" and the like, and for "the number I am calling from": the platform
- * knows that one better.
+ * An extension is dropped.
  */
 export function readPhone(said: unknown, region: string | null, language?: string): Phone | undefined {
   const text = readText(said)
-  if (text === undefined || isPlaceholder(text) || isThisNumber(text)) return undefined
+  if (text === undefined) return undefined
   const country = isRegion(region) ? region : undefined
   const spoken = readSpokenPhone(text, language)
   const spellings = spoken === 'unclear' || holdsTwo(text) ? [] : spoken === 'plain' ? [text] : spoken.digits
   const number = onlyNumber(spellings, country)
   return number === undefined ? { number: text.slice(0, 50), clear: false } : { number, clear: true }
+}
+
+/**
+ * The same for what a voice model says a caller's number is: undefined also for "unknown" and the like, and for "the number
+ * I am calling from", since the platform knows that one better.
+ */
+export function readCustomerPhone(said: unknown, region: string | null, language: string): Phone | undefined {
+  const text = readText(said)
+  if (text === undefined || isPlaceholder(text) || isThisNumber(text)) return undefined
+  return readPhone(text, region, language)
 }
 
 /** The one number that the spellings may mean: of several of possible length the one that the country hands out. */

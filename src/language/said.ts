@@ -30,7 +30,7 @@ export function isPlaceholder(said: string): boolean {
   const words = fold(said)
     .replace(/[^\p{L}\p{N}/]+/gu, ' ')
     .trim()
-  return words === '' ? /^[\s.\-–—_?()[\]{}<>"']+$/.test(said) : placeholders.has(words)
+  return words === '' ? /^\s*[-–—]{1,3}\s*$/.test(said) : placeholders.has(words)
 }
 
 const placeholders = new Set([

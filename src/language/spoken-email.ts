@@ -46,7 +46,8 @@ export function readSpokenEmail(said: unknown, language: string): SpokenEmail | 
 
 function endsRight(email: string): boolean {
   const domain = email.slice(email.indexOf('@') + 1)
-  return (onlyDomain[domain.split('.')[0]!] ?? domain) === domain
+  const host = domain.split('.')[0]!
+  return !Object.hasOwn(onlyDomain, host) || onlyDomain[host] === domain
 }
 
 /** Small letters without remarks; undefined where letters stand that addresses write in two ways, or signs unheard of. */
@@ -170,8 +171,11 @@ function readDomain(
   if (read.some((label) => label === undefined || label.text === '')) return undefined
   const parts = read as Part[]
   if (parts.length === 1) {
-    const provider = Object.hasOwn(providers, parts[0]!.text) ? providers[parts[0]!.text] : undefined
-    if (provider === undefined || (provider.only ?? language) !== language) return undefined
+    // "gmail com", its dot unheard
+    const name = parts[0]!.text.replace(/(?<=.)com$/, '')
+    const provider = Object.hasOwn(providers, name) ? providers[name] : undefined
+    const isSaid = name !== parts[0]!.text
+    if (provider === undefined || !(isSaid || (provider.only ?? language) === language)) return undefined
     return { text: provider.domain, assumed: true }
   }
   const ending = endingOf(labels.at(-1)!, parts.at(-1)!)
@@ -246,7 +250,9 @@ function namedLetter(tokens: readonly Token[], at: number, language: SpokenLangu
   if (token.kind === 'letter' && /^[a-z]$/.test(token.text)) return { kind: 'spelled', text: token.text, length: 1 }
   const inRun = letterNamesInRuns[language]
   const beside = [tokens[at - 1], tokens[at + 1]].some(
-    (other) => other?.kind === 'letter' || (other?.kind === 'word' && (other.text in names || other.text in inRun)),
+    (other) =>
+      other?.kind === 'letter' ||
+      (other?.kind === 'word' && (Object.hasOwn(names, other.text) || Object.hasOwn(inRun, other.text))),
   )
   return beside && Object.hasOwn(inRun, token.text)
     ? { kind: 'spelled', text: inRun[token.text]!, length: 1 }

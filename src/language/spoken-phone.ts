@@ -16,9 +16,12 @@ export function readSpokenPhone(said: string, language?: string): SpokenPhone {
   for (const each of new Set([...first, ...spokenLanguages])) {
     const words = sentenceOf(said, each)
     const digits = digitsOf(words, each)
-    const spoken = words.list.some((_, at) => isSpokenDigit(words.list, at, each))
-    if (digits !== undefined) return spoken ? { digits } : 'plain'
-    // "six" in a text that is understood in no language is a digit that went lost; a German "an" is none
+    const spoken = words.list.some(
+      (word, at) => Object.hasOwn(vocabularies[each].times, word) || spokenAt(words.list, at, each).length > 0,
+    )
+    const signed = words.list.some((word) => word !== '+' && plus.has(word))
+    if (digits !== undefined) return spoken || signed ? { digits } : 'plain'
+    // "six" in a text that is understood in no language is a digit that went lost
     begun ||= spoken
   }
   return begun ? 'unclear' : 'plain'
@@ -46,7 +49,7 @@ const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 const vocabularies: Record<SpokenLanguage, Vocabulary> = {
   en: {
     openers: set(
-      'my number phone telephone is it s its the cell mobile home work office call me at on you can reach um uh er so yeah yes sure okay ok and that thats our please a',
+      'my number phone telephone is it s its the cell mobile home work office call me at on you can reach um uh er oh so yeah yes sure okay ok and that thats our please a',
     ),
     pauses: set('dash hyphen dot space then um uh er area code country please thanks thank you'),
     times: { double: 2, triple: 3, treble: 3 },
@@ -162,9 +165,6 @@ function spokenAt(list: readonly string[], at: number, language: SpokenLanguage)
     .filter(({ length }) => !(noDigitAlone.has(word) && (length === 1 || /^hun|^a$/.test(word))))
     .map(({ value, length }) => ({ said: String(value), length }))
 }
-
-const isSpokenDigit = (list: readonly string[], at: number, language: SpokenLanguage): boolean =>
-  spokenAt(list, at, language).length > 0
 
 /** One digit, in a word or as a sign. */
 function digitAt(list: readonly string[], at: number, language: SpokenLanguage): string | undefined {

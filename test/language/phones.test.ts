@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { isRegion, readCallerId, readPhone, regionOfTimeZone } from '../../src/language/phone.ts'
+import { isRegion, readCallerId, readCustomerPhone, readPhone, regionOfTimeZone } from '../../src/language/phone.ts'
 
 suite('a phone that is said', () => {
   const spellings: [said: unknown, region: string | null, number: string][] = [
@@ -97,6 +97,9 @@ suite('a phone that is spoken', () => {
     ['plus one two one two five five five zero one two three', null, 'en', '+12125550123'],
     ['+ one (two one two) 555 zero one twenty three', 'DE', 'en', '+12125550123'],
     ['one eight hundred five five five one two three four', 'US', 'en', '+18005551234'],
+    ['212 double 5 5, 0 1 2 3', 'US', 'en', '+12125550123'],
+    ['oh, it’s 212 555 0123', 'US', 'en', '+12125550123'],
+    ['plus 49 30 901820', 'DE', 'en', '+4930901820'],
     ['nine one two fifty five fifty five fifty five two', 'US', 'en', '+19125555552'],
     ['two one two five five five five thousand', 'US', 'en', '+12125555000'],
     ['oh two oh, seven nine four six, oh nine five eight', 'GB', 'en', '+442079460958'],
@@ -141,20 +144,40 @@ suite('a phone that is spoken', () => {
     ['two one two five five five oh one two three or oh one two four', 'US', 'en'],
     ['Maria’s cell, six one two', 'US', 'en'],
     ['no', 'US', 'en'],
-    ['not the number I am calling from', 'US', 'en'],
   ]
   for (const [said, region, language] of unclear)
     test(`“${said}” is kept as said, since nobody can be sure`, () =>
       assert.deepEqual(readPhone(said, region, language), { number: said.slice(0, 50), clear: false }))
 
-  test('a phone that is not there is none, so that the caller’s own counts', () => {
-    for (const nothing of ['null', 'N/A', 'unknown', 'not provided', '<none>', 'desconocido', 'nicht angegeben'])
-      assert.equal(readPhone(nothing, 'US'), undefined, nothing)
+  test('a customer’s phone that is not there is none, so that the caller’s own counts', () => {
+    for (const nothing of [
+      'null',
+      'N/A',
+      'unknown',
+      'not provided',
+      '<none>',
+      'desconocido',
+      'nicht angegeben',
+      null,
+      '',
+    ])
+      assert.equal(readCustomerPhone(nothing, 'US', 'en'), undefined, String(nothing))
     for (const own of ['this number', 'the same', 'same number', "the number I'm calling from", 'caller ID'])
-      assert.equal(readPhone(own, 'US'), undefined, own)
+      assert.equal(readCustomerPhone(own, 'US', 'en'), undefined, own)
     for (const own of ['este número', 'desde el que llamo', 'le même', 'ce numéro-ci', 'diese Nummer', 'o mesmo'])
-      assert.equal(readPhone(own, 'US'), undefined, own)
+      assert.equal(readCustomerPhone(own, 'US', 'es'), undefined, own)
   })
+
+  test('a customer’s phone that was said is read like any other', () => {
+    const clear = { number: '+12125550123', clear: true }
+    assert.deepEqual(readCustomerPhone('two one two five five five oh one two three', 'US', 'en'), clear)
+    assert.deepEqual(readCustomerPhone('(212) 555-0123', 'US', 'en'), clear)
+    for (const said of ['at work', 'not the number I am calling from', 'a different number'])
+      assert.deepEqual(readCustomerPhone(said, 'US', 'en'), { number: said, clear: false })
+  })
+
+  test('an owner who writes that a phone is unknown has written that', () =>
+    assert.deepEqual(readPhone('unknown', 'US'), { number: 'unknown', clear: false }))
 
   const digitWords = {
     en: 'zero one two three four five six seven eight nine',

@@ -34,7 +34,7 @@ test('null and blanks are absent; false, zero and empty lists were said', () => 
 test('what a model writes where it has nothing is absent, in any language', () => {
   for (const nothing of [
     ...['null', 'NULL', ' None ', 'N/A', 'n.a.', 'undefined', 'not provided', 'Not Provided.', '"unknown"', '(none)'],
-    ...['<unknown>', '[null]', 'not_provided', '-', '--', '—', '.', '?', 'NaN', 'unspecified'],
+    ...['<unknown>', '[null]', 'not_provided', '-', '--', '—', 'NaN', 'unspecified'],
     ...['ninguno', 'no proporcionado', 'Desconocida', 'aucune', 'non précisé', 'inconnu', 'keine', 'nicht angegeben'],
     ...['k. A.', 'nenhum', 'não informado'],
   ])
@@ -44,7 +44,7 @@ test('what a model writes where it has nothing is absent, in any language', () =
 test('what only resembles nothing was said', () => {
   for (const something of [
     ...['no', 'yes', '0', 'nothing hurts', 'none of the doctors', 'unknown pain', 'Nina', 'Nadal', 'anything', 'any'],
-    ...['Dr. Nullmeyer', 'not on Monday', 'noon', 'nil by mouth', '-1', '?!x', 'keine Spritzen'],
+    ...['Dr. Nullmeyer', 'not on Monday', 'noon', 'nil by mouth', '-1', '_', '?', '.', '()', 'keine Spritzen'],
   ])
     assert.equal(isAbsent(something), false, something)
 })

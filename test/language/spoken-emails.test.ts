@@ -77,6 +77,7 @@ const assumed: [said: string, language: string, email: string][] = [
   ['john smith at gmail dot com', 'en', 'johnsmith@gmail.com'],
   ['j smith at gmail dot com', 'en', 'jsmith@gmail.com'],
   ['info at smith dental dot com', 'en', 'info@smithdental.com'],
+  ['ana arroba hotmail com', 'es', 'ana@hotmail.com'],
   ['john at yahoo dot co uk', 'en', 'john@yahoo.co.uk'],
 ]
 
