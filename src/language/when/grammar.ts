@@ -1,0 +1,110 @@
+import type { Kind } from './lexicon.ts'
+import { type Meaning, merge } from './meaning.ts'
+import { has, type Token } from './when-tokens.ts'
+
+/** What stood at one place of a pattern: a word as the kind that was asked for, or the meaning of a group. */
+export type Found = { token?: Token; kind?: Kind; value: number; meaning?: Meaning }
+export type Build = (found: readonly (Found | undefined)[]) => Meaning | undefined
+
+/** Finds what may begin at a token, and says for each where it ends. */
+export type Matcher = (
+  tokens: readonly Token[],
+  at: number,
+  use: (end: number, meaning: Meaning, cost: number) => void,
+) => void
+
+type Place = { kinds: readonly Kind[]; group?: Matcher; optional: boolean }
+export type Rule = { places: readonly Place[]; build: Build; cost: number }
+export type Parse = { meaning: Meaning; cost: number }
+
+/**
+ * A rule of the grammar. Its pattern names one place after another: kinds apart by `|`, with `?` where nothing may stand,
+ * or the name of a group in capitals. The cost says how much is read into the words: 0 for what can mean nothing else.
+ */
+export function rule(pattern: string, build: Build, cost = 0, groups: Readonly<Record<string, Matcher>> = {}): Rule {
+  const places = pattern.split(' ').map((place): Place => {
+    const name = place.replace(/\?$/, '')
+    const group = groups[name]
+    if (group === undefined && name !== name.toLowerCase()) throw new Error(`no group ${name}`)
+    return { kinds: name.split('|') as Kind[], ...(group !== undefined && { group }), optional: place !== name }
+  })
+  return { places, build, cost }
+}
+
+/** A group that is any one of these rules. */
+export function anyOf(rules: readonly Rule[]): Matcher {
+  return (tokens, at, use) => {
+    for (const each of rules) matchRule(each, tokens, at, use)
+  }
+}
+
+function matchRule(
+  { places, build, cost }: Rule,
+  tokens: readonly Token[],
+  from: number,
+  use: (end: number, meaning: Meaning, cost: number) => void,
+): void {
+  const found: (Found | undefined)[] = new Array(places.length)
+  const go = (i: number, at: number, spent: number): void => {
+    if (i === places.length) {
+      const meaning = build(found)
+      if (meaning !== undefined) use(at, meaning, spent)
+      return
+    }
+    const place = places[i]!
+    if (place.group !== undefined)
+      place.group(tokens, at, (end, meaning, more) => {
+        found[i] = { value: 0, meaning }
+        go(i + 1, end, spent + more)
+      })
+    else if (at < tokens.length) {
+      const token = tokens[at]!
+      for (const { kind, value } of token.readings) {
+        if (!place.kinds.includes(kind)) continue
+        found[i] = { token, kind, value }
+        go(i + 1, at + 1, spent)
+      }
+    }
+    if (place.optional) {
+      found[i] = undefined
+      go(i + 1, at, spent)
+    }
+  }
+  go(0, from, cost)
+}
+
+// Words that only join; `in` joins nothing to a number, and with one it is a length of time.
+const joints: readonly Kind[] = ['the', 'at', 'of', 'and', 'comma', 'in']
+const mostSteps = 3_000
+
+/** Every way to read the whole phrase as parts that contradict each other nowhere. */
+export function readAll(tokens: readonly Token[], element: Matcher): Parse[] {
+  const parses: Parse[] = []
+  let steps = 0
+  const walk = (at: number, meaning: Meaning, cost: number): void => {
+    steps += 1
+    if (steps > mostSteps) return
+    if (at === tokens.length) {
+      parses.push({ meaning, cost })
+      return
+    }
+    element(tokens, at, (end, part, more) => {
+      const together = merge(meaning, part)
+      if (together !== undefined) walk(end, together, cost + more)
+    })
+    if (isJoint(tokens, at)) walk(at + 1, meaning, cost)
+  }
+  walk(0, {}, 0)
+  return steps > mostSteps ? [] : parses
+}
+
+function isJoint(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!
+  const next = tokens[at + 1]
+  const before = tokens[at - 1]
+  // diez para las ocho, and una cita para las ocho
+  if (has(token, 'for'))
+    return before === undefined || !(has(before, 'number') || has(before, 'quarter') || has(before, 'unit'))
+  if (has(token, 'in') && next !== undefined && (has(next, 'number') || has(next, 'one'))) return false
+  return token.readings.some(({ kind }) => joints.includes(kind))
+}

@@ -1,0 +1,154 @@
+import { anyOf, type Build, type Found, type Matcher, rule } from './grammar.ts'
+import { units } from './lexicon.ts'
+import type { Meaning } from './meaning.ts'
+
+/**
+ * How times of day are put together. A rule finds an hour, a minute and perhaps minutes before or past them; the part of
+ * the day is joined to it later. A time that has no mark of its own and may be a day or a year as well is `bareTime`.
+ */
+
+const clock: Build = ([written, before, , after]) => {
+  const { numeric } = written!.token!
+  return numeric?.form === 'clock'
+    ? time(numeric.hour, numeric.minute, [before, after], { bareTime: false, fixed: numeric.twentyFour })
+    : undefined
+}
+
+/** `10.30`; not `9.5`. */
+const dotted: Build = ([written, , meridiem]) => {
+  const numeric = written!.token!.numeric
+  if (numeric?.form !== 'date' || numeric.fields[1]!.length !== 2) return undefined
+  const [hour, minute] = numeric.fields.map(Number)
+  return hour! <= 24 && minute! < 60 ? time(hour!, minute!, [meridiem]) : undefined
+}
+
+/** `1030`, as speech-to-text writes it, and `fourteen hundred`. */
+const compact: Build = ([number, mark, meridiem]) => {
+  const { value, token } = number!
+  const { digits } = token!
+  const isCompact = digits === 3 || digits === 4 || (digits === 0 && value % 100 === 0)
+  if (!isCompact || value < 100 || value > 2400 || value % 100 > 59) return undefined
+  return time(Math.floor(value / 100), value % 100, [mark, meridiem], { fixed: digits === 4 && value < 1000 })
+}
+
+const hourOnly: Build = ([number, first, second]) => {
+  const { value } = number!
+  if (value > 24 && first === undefined) return undefined
+  return value < 100 ? time(value, 0, [first, second]) : undefined
+}
+
+/** `eight forty`, `10 h 10`, `siete y cinco`. A single figure is a minute only behind the hour's mark: `11h5`. */
+const hourAndMinute: Build = ([hour, mark, meridiem, joint, minute, minuteUnit, later, again]) => {
+  const isMinute = minute!.token!.digits !== 1 || mark !== undefined
+  if (hour!.value > 24 || minute!.value > 59 || !isMinute) return undefined
+  // `8 and 9` are two hours, and so are `8 Uhr und 9 Uhr`
+  if (joint?.kind === 'and' && mark === undefined) return undefined
+  if (joint !== undefined && again !== undefined) return undefined
+  if (minuteUnit !== undefined && minuteUnit.value > units.minute) return undefined
+  const minutes = minuteUnit?.value === units.second ? 0 : minute!.value
+  return time(hour!.value, minutes, [mark, meridiem, later, again, minuteUnit])
+}
+
+const withSeconds: Build = ([hour, mark, minute, minuteUnit, , , secondUnit]) =>
+  minuteUnit?.value === units.minute && secondUnit?.value === units.second && hour!.value <= 24 && minute!.value < 60
+    ? time(hour!.value, minute!.value, [mark])
+    : undefined
+
+const ohMinute: Build = ([hour, , minute, meridiem]) =>
+  hour!.value <= 24 && minute!.value < 10 ? time(hour!.value, minute!.value, [meridiem]) : undefined
+
+const hourAndFraction: Build = ([hour, mark, meridiem, joint, , fraction, later]) =>
+  hour!.value <= 24 && (joint !== undefined || mark !== undefined)
+    ? time(hour!.value, minutesOf(fraction!), [mark, meridiem, later], { bareTime: false })
+    : undefined
+
+/** `half two` and `halb drei`, `viertel neun`: their hour is the one to come, but in English. */
+const fractionFirst: Build = ([fraction, hour, mark, meridiem]) => {
+  if (hour!.value > 24) return undefined
+  const delta = fraction!.kind === 'halfto' ? fraction!.value : fraction!.value - 60
+  return time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta })
+}
+
+/** Noon, and `midi et demi`. */
+const spot: Build = ([named, , , more]) => {
+  const minute = named!.value
+  if (more === undefined) return { hour: Math.floor(minute / 60), minute: minute % 60, fixed: true, spot: true }
+  return minute % 720 === 0 && minutesOf(more) < 60
+    ? { hour: minute / 60, minute: minutesOf(more), fixed: true }
+    : undefined
+}
+
+/** `midi moins le quart`. */
+const spotLess: Build = ([named, , , less]) =>
+  named!.value % 720 === 0 && minutesOf(less!) < 60
+    ? { hour: named!.value / 60, minute: 0, delta: -minutesOf(less!), fixed: true }
+    : undefined
+
+/** `12 noon`, `la una del mediodía`. */
+const hourOfSpot: Build = ([hour, , , , , named]) => {
+  if (named!.value % 720 !== 0 || (hour!.value !== 12 && hour!.value > 3)) return undefined
+  if (named!.value === 0 && hour!.value !== 12) return undefined
+  return { hour: hour!.value === 12 ? named!.value / 60 : hour!.value + 12, minute: 0, fixed: true }
+}
+
+const plain: Matcher = anyOf([
+  rule('clock meridiem? hourmark? meridiem?', clock),
+  rule('dotted hourmark? meridiem?', dotted),
+  rule('number hourmark? meridiem?', hourOnly),
+  rule('number meridiem hourmark', hourOnly),
+  rule('number hourmark? meridiem?', compact),
+  rule('number hourmark? meridiem? plus|and? number unit? meridiem? hourmark?', hourAndMinute),
+  rule('number hourmark number unit plus|and? number unit', withSeconds),
+  rule('number oh number meridiem?', ohMinute),
+  rule('number hourmark? meridiem? plus|and? the|one? half|quarter meridiem?', hourAndFraction),
+  rule('halfto|quarterto number hourmark? meridiem?', fractionFirst),
+  rule('spot plus|and? one? number|half|quarter?', spot),
+  rule('number hourmark? of? the? at? spot', hourOfSpot),
+])
+
+const inGroup = { PLAIN: plain }
+
+/** `quarter to 5`, `three mins past ten`, `quinze para as 9pm`, `fünf vor halb neun`. */
+const related: Build = ([, amount, amountUnit, relation, , , , base]) => {
+  if (!isMinutes(amount!, amountUnit) || base!.meaning!.impossible) return undefined
+  if (relation!.kind === 'of' && amount!.kind !== 'quarter') return undefined
+  const minutes = minutesOf(amount!)
+  const before = relation!.kind !== 'past'
+  // `9 to 5` is a working day
+  if (before && amount!.token!.digits > 0 && amountUnit === undefined && minutes % 5 > 0) return undefined
+  return { ...base!.meaning, bareTime: undefined, delta: (base!.meaning!.delta ?? 0) + (before ? -minutes : minutes) }
+}
+
+/** `ocho menos diez`, `huit heures moins le quart`. */
+const less: Build = ([hour, mark, , , amount, amountUnit, meridiem]) =>
+  hour!.value <= 24 && isMinutes(amount!, amountUnit)
+    ? time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta: -minutesOf(amount!) })
+    : undefined
+
+const isMinutes = (amount: Found, unit: Found | undefined): boolean =>
+  minutesOf(amount) < 60 && (unit === undefined || unit.value === units.minute || unit.value === units.quarterHour)
+
+const minutesOf = ({ kind, value }: Found): number => (kind === 'half' ? 30 : value)
+
+export const times: Matcher = anyOf([
+  rule('at the? PLAIN', ([, , found]) => ({ ...found!.meaning, bareTime: undefined }), 0, inGroup),
+  rule('PLAIN', ([found]) => found!.meaning, 0, inGroup),
+  rule('one? number|half|quarter unit? past|to|of of? at? the? PLAIN', related, 0, inGroup),
+  rule('number hourmark? minus the|one? number|half|quarter unit? meridiem?', less),
+  rule('spot minus the|one? number|half|quarter', spotLess),
+])
+
+/** A time of the clock, or one that the clock does not have, which is asked about. */
+function time(hour: number, minute: number, marks: readonly (Found | undefined)[], rest: Meaning = {}): Meaning {
+  const meridiem = marks.find((mark) => mark?.kind === 'meridiem')?.value
+  const marked = rest.bareTime === false || marks.some((mark) => mark !== undefined)
+  return {
+    hour,
+    minute,
+    ...(rest.delta !== undefined && { delta: rest.delta }),
+    ...(meridiem !== undefined && { meridiem }),
+    ...((rest.fixed === true || hour === 0 || hour > 12) && { fixed: true }),
+    ...(!marked && { bareTime: true }),
+    ...((hour > 24 || minute > 59 || (hour === 24 && minute > 0)) && { impossible: true }),
+  }
+}
