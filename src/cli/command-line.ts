@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   backup: () => import('./backup-command.ts'),
   restore: () => import('./restore-command.ts'),
   openapi: () => import('./openapi.ts'),
+  when: () => import('./when-command.ts'),
 }
 
 /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */

@@ -168,6 +168,9 @@ export const dates: Matcher = anyOf([
   rule('numeric', ([written]) => ({ numeric: written!.token!.numeric! })),
   rule('numeric comma? YEAR', ([written, , after]) => withYear(written!, after!), 0, groups),
   rule('day', ([day]) => ({ days: day!.value })),
+  // las diez de mañana are tomorrow's, el lunes de mañana is in the morning
+  rule('morrow', () => ({ days: 1 })),
+  rule('morrow', () => ({ part: parts.morning }), 1),
   rule('holiday', ([holiday]) => ({ holiday: holiday!.value })),
   rule('which holiday', ([which, holiday]) =>
     which!.value === 1 || which!.value === 0 ? { holiday: holiday!.value } : undefined,

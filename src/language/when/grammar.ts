@@ -7,11 +7,11 @@ export type Found = { token?: Token; kind?: Kind; value: number; meaning?: Meani
 export type Build = (found: readonly (Found | undefined)[]) => Meaning | undefined
 
 /** Finds what may begin at a token, and says for each where it ends. */
-export type Matcher = (
-  tokens: readonly Token[],
-  at: number,
-  use: (end: number, meaning: Meaning, cost: number) => void,
-) => void
+export type Matcher = {
+  /** the kinds of words it can begin with */
+  starts: ReadonlySet<Kind>
+  match(tokens: readonly Token[], at: number, use: (end: number, meaning: Meaning, cost: number) => void): void
+}
 
 type Place = { kinds: readonly Kind[]; group?: Matcher; optional: boolean }
 export type Rule = { places: readonly Place[]; build: Build; cost: number }
@@ -33,9 +33,29 @@ export function rule(pattern: string, build: Build, cost = 0, groups: Readonly<R
 
 /** A group that is any one of these rules. */
 export function anyOf(rules: readonly Rule[]): Matcher {
-  return (tokens, at, use) => {
-    for (const each of rules) matchRule(each, tokens, at, use)
+  const beginnings = rules.map((each) => ({ rule: each, starts: startsOf(each) }))
+  const starts = new Set(beginnings.flatMap((each) => [...each.starts]))
+  const byKind = new Map(
+    [...starts].map((kind) => [kind, beginnings.filter((each) => each.starts.has(kind)).map((each) => each.rule)]),
+  )
+  const match: Matcher['match'] = (tokens, at, use) => {
+    const readings = tokens[at]?.readings ?? []
+    const fitting =
+      readings.length === 1
+        ? byKind.get(readings[0]!.kind)
+        : new Set(readings.flatMap(({ kind }) => byKind.get(kind) ?? []))
+    for (const each of fitting ?? []) matchRule(each, tokens, at, use)
   }
+  return { starts, match }
+}
+
+function startsOf({ places }: Rule): Set<Kind> {
+  const starts = new Set<Kind>()
+  for (const { kinds, group, optional } of places) {
+    for (const kind of group?.starts ?? kinds) starts.add(kind)
+    if (!optional) break
+  }
+  return starts
 }
 
 function matchRule(
@@ -53,7 +73,7 @@ function matchRule(
     }
     const place = places[i]!
     if (place.group !== undefined)
-      place.group(tokens, at, (end, meaning, more) => {
+      place.group.match(tokens, at, (end, meaning, more) => {
         found[i] = { value: 0, meaning }
         go(i + 1, end, spent + more)
       })
@@ -77,10 +97,21 @@ function matchRule(
 const joints: readonly Kind[] = ['the', 'at', 'of', 'and', 'comma', 'in']
 const mostSteps = 3_000
 
+type Part = { end: number; meaning: Meaning; cost: number }
+
 /** Every way to read the whole phrase as parts that contradict each other nowhere. */
 export function readAll(tokens: readonly Token[], element: Matcher): Parse[] {
   const parses: Parse[] = []
+  const parts: Part[][] = []
   let steps = 0
+  const partsAt = (at: number): Part[] => {
+    const known = parts[at]
+    if (known !== undefined) return known
+    const found: Part[] = []
+    parts[at] = found
+    element.match(tokens, at, (end, meaning, cost) => found.push({ end, meaning, cost }))
+    return found
+  }
   const walk = (at: number, meaning: Meaning, cost: number): void => {
     steps += 1
     if (steps > mostSteps) return
@@ -88,10 +119,10 @@ export function readAll(tokens: readonly Token[], element: Matcher): Parse[] {
       parses.push({ meaning, cost })
       return
     }
-    element(tokens, at, (end, part, more) => {
-      const together = merge(meaning, part)
-      if (together !== undefined) walk(end, together, cost + more)
-    })
+    for (const part of partsAt(at)) {
+      const together = merge(meaning, part.meaning)
+      if (together !== undefined) walk(part.end, together, cost + part.cost)
+    }
     if (isJoint(tokens, at)) walk(at + 1, meaning, cost)
   }
   walk(0, {}, 0)

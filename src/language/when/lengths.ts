@@ -4,7 +4,7 @@ import type { Shift } from './meaning.ts'
 import { has, type Token, valueAs } from './when-tokens.ts'
 
 /** A length: `two weeks`, `1 month, 21 days`, `an hour and a half`, `una hora y media`. */
-export const lengths: Matcher = (tokens, from, use) => {
+const match: Matcher['match'] = (tokens, from, use) => {
   const go = (at: number, sum: Lengths): void => {
     for (const [end, more] of lengthsAt(tokens, at)) {
       const together = addLengths(sum, more)
@@ -16,6 +16,8 @@ export const lengths: Matcher = (tokens, from, use) => {
   }
   go(from, none)
 }
+
+export const lengths: Matcher = { starts: new Set(['number', 'one', 'half', 'quarter']), match }
 
 type Lengths = Omit<Shift, 'from'>
 
@@ -37,9 +39,11 @@ function lengthsAt(tokens: readonly Token[], at: number): [number, Lengths][] {
     const unit = skip(tokens, at + 1, ['one'])
     return lengthOf(0.5, tokens[unit], unit + 1)
   }
-  if (has(first, 'quarter') && tokens[at + 1] !== undefined) {
-    const unit = skip(tokens, at + 1, ['of'])
-    return lengthOf(valueAs(first, 'quarter')! / 60, tokens[unit], unit + 1)
+  const part = has(first, 'one') && tokens[at + 1] !== undefined && has(tokens[at + 1]!, 'quarter') ? at + 1 : at
+  const quarter = valueAs(tokens[part]!, 'quarter')
+  if (quarter !== undefined) {
+    const unit = skip(tokens, part + 1, ['of'])
+    return lengthOf(quarter / 60, tokens[unit], unit + 1)
   }
   const count = has(first, 'number') ? valueAs(first, 'number')! : has(first, 'one') ? 1 : undefined
   if (count === undefined) return []

@@ -11,6 +11,7 @@ export type Kind =
   | 'weekday'
   | 'month'
   | 'day'
+  | 'morrow'
   | 'unit'
   | 'which'
   | 'holiday'
@@ -52,7 +53,7 @@ export type Reading = { kind: Kind; value: number }
 /**
  * The words of one language. A value is: for a weekday 1 (Monday) to 7; for a day its distance from today; for a unit
  * one of `units`; for a part of the day one of `parts`; for `which` -1 last, 0 this, 1 next, 2 the one after, and
- * `nearest` for the coming one; for a spot (noon) its minute of the day; for a meridiem 0 or 1; for a quarter its minutes.
+ * `nearest` for the coming one; morrow is tomorrow, else in the morning; for a spot (noon) its minute of the day; for a meridiem 0 or 1; for a quarter its minutes.
  */
 export type WordList = {
   /** Cardinals by value, spellings apart by `|`. */

@@ -19,6 +19,7 @@ export function resolveTime(
     if (shift === undefined || shift.minutes === 0) return undefined
     return { minutes: (((current + shift.minutes) % day) + day) % day, open: false }
   }
+  if (shift !== undefined && shift.minutes !== 0) return undefined
   if (meaning.impossible) return { unclear: hour < 48 && minute < 60 ? [(hour % 24) * 60 + minute] : [] }
   const told = hourOf(meaning, noonIsMorning)
   if (told === 'unclear')

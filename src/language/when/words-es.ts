@@ -95,6 +95,7 @@ export const spanish = (): WordList => ({
     ['month', 12, 'diciembre|dic|dicienbre'],
     ['day', 0, 'hoy|hoy dia|hoy mismo|el dia de hoy|este dia'],
     ['day', 1, 'manana|el dia de manana|manana mismo'],
+    ['morrow', 1, 'de manana'],
     ['day', -1, 'ayer|el dia de ayer'],
     ['day', 2, 'pasado manana|pasadomanana|dia despues de manana|dia siguiente a manana|dia siguiente de manana'],
     ['day', -2, 'anteayer|antes de ayer|antier|antes ayer|dia antes de ayer|dia anterior a ayer'],
@@ -125,7 +126,7 @@ export const spanish = (): WordList => ({
     [
       'part',
       parts.morning,
-      'de la manana|por la manana|en la manana|a la manana|la manana|por las mananas|temprano en la manana|de manana|temprano por la manana|por la manana temprano|a primera hora|a primera hora de la manana|de mananita|am de la manana|a media manana',
+      'de la manana|por la manana|en la manana|a la manana|la manana|por las mananas|temprano en la manana|temprano por la manana|por la manana temprano|a primera hora|a primera hora de la manana|de mananita|am de la manana|a media manana',
     ],
     [
       'part',

@@ -192,7 +192,7 @@ export const portuguese = (): WordList => ({
     [
       'at',
       0,
-      'a|as|por volta das|por volta da|por volta de|cerca das|cerca de|perto das|la pelas|pelas|pela|das|da|umas|la por|em torno das|aproximadamente as|aproximadamente|@|por volta do|a partir das',
+      'a|as|por volta das|por volta da|por volta de|cerca das|cerca de|perto das|la pelas|pelas|pela|das|da|umas|la por|em torno das|aproximadamente as|aproximadamente|@|por volta do',
     ],
     ['of', 0, 'de|do|da|d|em'],
     ['and', 0, 'e|&'],
