@@ -7,9 +7,14 @@ import {
   type RosteredService,
   suitablePractitioners,
 } from '../clinics/roster.ts'
-import { readCallerId, readPhone } from '../language/phone.ts'
-import { isAbsent, readDate, readEmail, readInteger, readText, readTime } from '../language/said.ts'
-import type { Visit } from './availability.ts'
+import { readDuration } from '../language/durations.ts'
+import { readName } from '../language/names.ts'
+import { spokenLanguageOf } from '../language/number-words.ts'
+import { readCallerId, readCustomerPhone } from '../language/phone.ts'
+import { isAbsent, readText, readTime } from '../language/said.ts'
+import { readSpokenEmail } from '../language/spoken-email.ts'
+import type { Inquiry, Visit } from './availability.ts'
+import { readSaidDate, timesSaid } from './said-when.ts'
 import type { Customer, WishedVisit } from './wish.ts'
 
 /** A request of a voice agent as it came: any field may hold anything. */
@@ -40,7 +45,7 @@ export function readCall(agent: AgentAtWork, said: Said): { conversationId: stri
 export const readConversationId = (said: Said): string | null => readText(said.conversation_id)?.slice(0, 200) ?? null
 
 /** Service, practitioner and duration: 30 minutes unless a service or the request says otherwise. */
-export function readVisit({ roster }: AgentAtWork, said: Said): Visit | FieldFault {
+export function readVisit({ roster, language }: AgentAtWork, said: Said): Visit | FieldFault {
   const service = isAbsent(said.service) ? undefined : findByIdOrName(roster.services, readText(said.service) ?? '')
   if (service === undefined && !isAbsent(said.service))
     return { fault: 'unknown_service', choices: namesOf(roster.services) }
@@ -48,7 +53,7 @@ export function readVisit({ roster }: AgentAtWork, said: Said): Visit | FieldFau
   if (practitioner !== undefined && isFault(practitioner)) return practitioner
   const durationMinutes = isAbsent(said.duration_minutes)
     ? (service?.duration_minutes ?? 30)
-    : readInteger(said.duration_minutes)
+    : readDuration(said.duration_minutes, spokenLanguageOf(language))
   if (durationMinutes === undefined || durationMinutes < 5 || durationMinutes > 480)
     return { fault: 'unclear_duration' }
   return { durationMinutes, ...(service && { service }), ...(practitioner && { practitioner }) }
@@ -60,17 +65,22 @@ export function readVisit({ roster }: AgentAtWork, said: Said): Visit | FieldFau
  * date or time that contradicts the slot is asked about, never chosen between.
  */
 export function readOffered(
-  agent: AgentAtWork,
+  inquiry: Inquiry,
   { from, ...offered }: { from: EpochMs } & Visit,
   said: Said,
 ): WishedVisit | FieldFault {
+  const { agent } = inquiry
   const { date, time } = wallTimeOf(agent.roster.timezone, from)
-  const [saidDate, saidTime] = [readDate(said.date), readTime(said.start_time)]
+  const [saidDate, saidTimes, minutes] = [
+    readSaidDate(inquiry, said.date),
+    timesSaid(inquiry, said.start_time),
+    readTime(time)!,
+  ]
   if (saidDate !== undefined && saidDate.toString() !== date) {
     return { fault: 'unclear_date', contradiction: true, didYouMean: [Temporal.PlainDate.from(date), saidDate] }
   }
-  if (saidTime !== undefined && saidTime !== readTime(time)) {
-    return { fault: 'unclear_time', didYouMean: [readTime(time)!, saidTime] }
+  if (saidTimes.length > 0 && !saidTimes.includes(minutes)) {
+    return { fault: 'unclear_time', didYouMean: [minutes, ...saidTimes] }
   }
   const kept = (field: 'service' | 'practitioner') => (isAbsent(said[field]) ? offered[field]?.id : said[field])
   const asOffered = {
@@ -85,35 +95,21 @@ export function readOffered(
     visit: sameLength ? { ...visit, durationMinutes: offered.durationMinutes } : visit,
     starts: [from],
     skipped: false,
+    minutes: null,
   }
-}
-
-/** A date that is not in a past year. `today` is the clinic's. */
-export function readVisitDate(said: unknown, today: Temporal.PlainDate): { on: Temporal.PlainDate } | FieldFault {
-  if (isAbsent(said)) return { fault: 'missing_field', fields: ['date'] }
-  const on = readDate(said)
-  if (on === undefined) return { fault: 'unclear_date', didYouMean: neighboursOf(said) }
-  if (on.year < today.year) return { fault: 'in_the_past', didYouMean: [nextSameDay(on, today)] }
-  return { on }
-}
-
-/** Minutes since midnight, or null when nothing was said. */
-export function readVisitTime(said: unknown): { minutes: number | null } | FieldFault {
-  if (isAbsent(said)) return { minutes: null }
-  const minutes = readTime(said)
-  return minutes === undefined ? { fault: 'unclear_time', didYouMean: [] } : { minutes }
 }
 
 /** The caller's name, phone, e-mail and notes. What cannot be read and may be missing is named in `warnings`. */
 export function readCustomer(
-  { roster }: AgentAtWork,
+  { roster, language }: AgentAtWork,
   said: Said,
   callerId: string | null,
 ): { customer: Customer; warnings: string[] } | FieldFault {
-  const name = readText(said.customer_name)
-  const ownPhone = readPhone(said.customer_phone, roster.region)
+  const name = readName(said.customer_name)
+  const ownPhone = readCustomerPhone(said.customer_phone, roster.region, language)
   const phone = ownPhone ?? (callerId === null ? undefined : { number: callerId, clear: true })
-  const phoneClear = ownPhone?.clear ?? isAbsent(said.customer_phone)
+  // "this number" is the caller's own
+  const phoneClear = ownPhone?.clear ?? (isAbsent(said.customer_phone) || readText(said.customer_phone) !== undefined)
   const named = name !== undefined && [...name].length <= 255
   if (!named || phone === undefined) {
     return {
@@ -121,16 +117,19 @@ export function readCustomer(
       fields: [...(named ? [] : ['customer_name']), ...(phone ? [] : ['customer_phone'])],
     }
   }
-  const email = readEmail(said.customer_email)
-  const notes = readText(said.notes)
+  const email = isAbsent(said.customer_email)
+    ? undefined
+    : readSpokenEmail(said.customer_email, spokenLanguageOf(language))
+  const notes = isAbsent(said.notes) ? undefined : readText(said.notes)
   const warnings = [
     ...(phoneClear ? [] : ['phone_unclear']),
     ...(email === undefined && !isAbsent(said.customer_email) ? ['email_unclear'] : []),
+    ...(email?.assumed ? ['email_assumed'] : []),
     ...(notes === undefined && !isAbsent(said.notes) ? ['notes_unclear'] : []),
     ...(notes !== undefined && notes.length > 2_000 ? ['notes_shortened'] : []),
   ]
   return {
-    customer: { name, phone: phone.number, email: email ?? null, notes: notes?.slice(0, 2_000) ?? null },
+    customer: { name, phone: phone.number, email: email?.email ?? null, notes: notes?.slice(0, 2_000) ?? null },
     warnings,
   }
 }
@@ -149,24 +148,6 @@ function readPractitioner(
   const practitioner = findByIdOrName(all, readText(said.practitioner) ?? '')
   if (practitioner !== undefined && suitable.includes(practitioner)) return practitioner
   return { fault: 'unknown_practitioner', choices: namesOf(suitable), known: practitioner !== undefined }
-}
-
-/** For February 30: the last day of February and the first of March. */
-function neighboursOf(said: unknown): Temporal.PlainDate[] {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(readText(said) ?? '')
-  const [year, month, day] = (match ?? []).slice(1).map(Number)
-  if (year === undefined || month === undefined || day === undefined || month < 1 || month > 12 || day < 29 || day > 31)
-    return []
-  const lastDay = Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' })
-  return [lastDay, lastDay.add({ days: 1 })]
-}
-
-/** The next time that this day and month come round; for February 29 the next leap year's. */
-function nextSameDay(on: Temporal.PlainDate, today: Temporal.PlainDate): Temporal.PlainDate {
-  for (let year = today.year; ; year += 1) {
-    const candidate = on.with({ year }, { overflow: 'constrain' })
-    if (candidate.day === on.day && Temporal.PlainDate.compare(candidate, today) >= 0) return candidate
-  }
 }
 
 const namesOf = (rows: readonly (RosteredService | RosteredPractitioner)[]): string[] => rows.map(({ name }) => name)

@@ -10,6 +10,8 @@ export type WishedVisit = {
   starts: readonly EpochMs[]
   /** clocks jump over the time that was said, and `starts` is the hour after: good for a reason, not for a booking */
   skipped: boolean
+  /** the time of day that was said, since midnight; null when it came with a slot */
+  minutes: number | null
 }
 
 /** What an agent asks to book: a held slot or a visit, for whom, and what a repeat of it would look like. */

@@ -13,7 +13,6 @@ import {
   rangeToAsk,
   type Visit,
   widestRange,
-  windowOf,
 } from '../appointments/availability.ts'
 import { rememberOffers } from '../appointments/conversation-offers.ts'
 import {
@@ -24,10 +23,9 @@ import {
   readCustomer,
   readOffered,
   readVisit,
-  readVisitDate,
-  readVisitTime,
   type Said,
 } from '../appointments/said-visit.ts'
+import { readWhen, type SaidWhen } from '../appointments/said-when.ts'
 import { readSlotId } from '../appointments/slot-id.ts'
 import type { WishedVisit } from '../appointments/wish.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
@@ -169,15 +167,13 @@ function strangersQuestion(said: Said, now: Temporal.Instant): BusyQuestion | un
 }
 
 /** What is asked for, or what is wrong with it. */
-type Asked = { visit: Visit; on: Temporal.PlainDate; minutes: number | null }
+type Asked = { visit: Visit } & SaidWhen
 
 function readAsked(inquiry: Inquiry, said: Said): Asked | FieldFault {
   const visit = readVisit(inquiry.agent, said)
   if (isFault(visit)) return visit
-  const date = readVisitDate(said.date, windowOf(inquiry).today)
-  if (isFault(date)) return date
-  const time = readVisitTime(said.time)
-  return isFault(time) ? time : { visit, on: date.on, minutes: time.minutes }
+  const when = readWhen(inquiry, visit, said, { field: 'time', needed: false })
+  return isFault(when) ? when : { visit, ...when }
 }
 
 async function checkAvailability(
@@ -227,9 +223,7 @@ async function bookAppointment(
 ): Promise<BookingWire | MendableWire> {
   const inquiry = inquiryOf(house, agent, said)
   const answerer = answererFor(agent, inquiry.now)
-  const wished = isAbsent(said.hold_id)
-    ? readWishedVisit(inquiry, answerer, said)
-    : { holdId: readText(said.hold_id) ?? '' }
+  const wished = isAbsent(said.hold_id) ? readWishedVisit(inquiry, said) : { holdId: readText(said.hold_id) ?? '' }
   if (isFault(wished)) return answerFault(answerer, withCustomerFields(agent, said, wished))
   const { callerId } = readCall(agent, said)
   const read = readCustomer(agent, said, callerId)
@@ -237,8 +231,8 @@ async function bookAppointment(
   const wish = { ...wished, customer: read.customer, idempotencyKey: idempotencyKey ?? null, body: said }
   const done = await book(house, inquiry, wish)
   if (done.outcome === 'booked') return answerBooked(answerer, agent, done, read.warnings)
-  const visit = 'visit' in wished ? wished.visit : undefined
-  const refused = answerRefused(answerer, done, visit, wishedWords(answerer, agent, said, done.wished))
+  const { visit, minutes } = 'visit' in wished ? wished : { visit: undefined, minutes: null }
+  const refused = answerRefused(answerer, done, visit, wishedWords(answerer, agent, done.wished, minutes))
   return {
     ...refused,
     offered_slot_ids: await remember(house, inquiry, offersOf({ slots: [], alternatives: refused.alternatives })),
@@ -253,24 +247,21 @@ function withCustomerFields(agent: AgentAtWork, said: Said, fault: FieldFault): 
   return { fault: 'missing_field', fields: [...fault.fields, ...customer.fields] }
 }
 
-function readWishedVisit(inquiry: Inquiry, answerer: Answerer, said: Said): WishedVisit | FieldFault {
+function readWishedVisit(inquiry: Inquiry, said: Said): WishedVisit | FieldFault {
   const { agent } = inquiry
   if (!isAbsent(said.slot_id)) {
     const offered = readSlotId(agent.slotKey, readText(said.slot_id) ?? '', agent.roster)
     if (offered === undefined) return { fault: 'unknown_slot' }
-    return readOffered(agent, offered, said)
+    return readOffered(inquiry, offered, said)
   }
   const visit = readVisit(agent, said)
   if (isFault(visit)) return visit
-  const date = readVisitDate(said.date, answerer.today)
-  const time = readVisitTime(said.start_time)
-  const missing = [...(isAbsent(said.date) ? ['date'] : []), ...(isAbsent(said.start_time) ? ['start_time'] : [])]
-  if (missing.length > 0) return { fault: 'missing_field', fields: missing }
-  if (isFault(date)) return date
-  if (isFault(time)) return time
-  const starts = instantsOf(agent.roster, date.on, time.minutes!)
-  if (starts.length > 0) return { visit, starts, skipped: false }
-  return { visit, starts: [skippedInstant(inquiry, date.on, time.minutes!)], skipped: true }
+  const when = readWhen(inquiry, visit, said, { field: 'start_time', needed: true })
+  if (isFault(when)) return when
+  const minutes = when.minutes!
+  const starts = instantsOf(agent.roster, when.on, minutes)
+  if (starts.length > 0) return { visit, starts, skipped: false, minutes }
+  return { visit, starts: [skippedInstant(inquiry, when.on, minutes)], skipped: true, minutes }
 }
 
 /** The instant that stands for a wall time over which clocks jump: as far after the jump as it was before. */
@@ -282,12 +273,11 @@ function skippedInstant({ agent }: Inquiry, on: Temporal.PlainDate, minutes: num
 }
 
 /** The time as it was said, which is not the instant where clocks jump over it. */
-function wishedWords(answerer: Answerer, agent: AgentAtWork, said: Said, wished: number | null): string {
+function wishedWords(answerer: Answerer, agent: AgentAtWork, wished: number | null, minutes: number | null): string {
   if (wished === null) return ''
-  const time = isAbsent(said.slot_id) ? readVisitTime(said.start_time) : { minutes: null }
-  if (isFault(time) || time.minutes === null) return answerer.when(wished)
+  if (minutes === null) return answerer.when(wished)
   const on = Temporal.PlainDate.from(wallTimeOf(agent.roster.timezone, wished).date)
-  return answerer.voice.dateAndTime(on, time.minutes, answerer.today)
+  return answerer.voice.dateAndTime(on, minutes, answerer.today)
 }
 
 async function today(house: House, agent: AgentAtWork): Promise<TodayWire> {

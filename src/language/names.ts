@@ -4,11 +4,11 @@ import { readText } from './said.ts'
 
 /**
  * A name as it will be kept: trimmed, composed (NFC), on one line, without control and format characters. Undefined for
- * what has no letter, and for what models write when they know none ("null", "unknown", "the caller").
+ * mere punctuation and for what models write when they know none ("null", "unknown", "the caller").
  */
 export function readName(said: unknown): string | undefined {
   const name = readText(said)
-  if (name === undefined || !/\p{L}/u.test(name)) return undefined
+  if (name === undefined || !/[\p{L}\p{N}\p{S}]/u.test(name)) return undefined
   const plain = fold(name.slice(0, 60))
     .replace(/[^\p{L}\p{N}/]+/gu, ' ')
     .trim()

@@ -109,7 +109,17 @@ suite('the e-mail', () => {
     assert.equal(kept!.attendee_email, 'maria@example.com')
   })
 
-  for (const said of ['maria at example dot com', 'maria@', '@example.com', 'maria@example', 'a@b..com', 7, {}, true]) {
+  test('is read as callers say it, and what had to be assumed is named', async () => {
+    const said = (customer_email: string) => book(alice, { customer_phone: '2125550123', customer_email })
+    const plain = await said('maria dot lopez at example dot com')
+    assert.equal(plain.kept!.attendee_email, 'maria.lopez@example.com')
+    assert.ok(!('warnings' in plain.body))
+    const assumed = await said('maria underscore lopez at gmail')
+    assert.equal(assumed.kept!.attendee_email, 'maria_lopez@gmail.com')
+    assert.deepEqual(assumed.body.warnings, ['email_assumed'])
+  })
+
+  for (const said of ['maria at home', 'maria@', '@example.com', 'maria@example', 'a@b..com', 7, {}, true]) {
     test(`${JSON.stringify(said)} is left out, and the answer warns`, async () => {
       const { body, kept } = await book(alice, { customer_phone: '2125550123', customer_email: said })
       assert.equal(body.success, true)
