@@ -21,6 +21,7 @@ no error, and 4:30 is 04:30. Exits 1 when a line could not be read, after answer
   run: async ({ options }) => {
     const defaults = defaultsFrom(options)
     let exitCode = 0
+    process.stdout.on('error', leaveQuietly)
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
       if (line.trim() === '') continue
       const answer = answerTo(line, defaults)
@@ -29,6 +30,12 @@ no error, and 4:30 is 04:30. Exits 1 when a line could not be read, after answer
     }
     return exitCode
   },
+}
+
+/** Whoever reads may have had enough, as `head` has. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
 }
 
 type Defaults = { now: string | undefined; timezone: string | undefined; lang: Language }

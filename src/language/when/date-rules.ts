@@ -46,8 +46,9 @@ function monthDay(day: Found, month: Found, which: Found | undefined): Meaning |
   return day.value < 100 ? { day: day.value, month: month.value } : undefined
 }
 
+/** Portuguese `dez` is the tenth month only where it is no short December. */
 const numberedMonth = (day: Found, month: Found): Meaning | undefined =>
-  month.value >= 1 && month.value <= 12 && day.value >= 1 && day.value <= 31
+  !has(month.token!, 'month') && month.value >= 1 && month.value <= 12 && day.value >= 1 && day.value <= 31
     ? { day: day.value, month: month.value }
     : undefined
 
@@ -163,7 +164,7 @@ export const dates: Matcher = anyOf([
     MONTHS: months,
     ...groups,
   }),
-  rule('month', ([month]) => ({ month: month!.value })),
+  rule('month', ([month]) => ({ month: month!.value }), 1),
   rule('month of? YEAR', ([month, , after]) => ({ month: month!.value, ...after!.meaning }), 0, groups),
   rule('numeric', ([written]) => ({ numeric: written!.token!.numeric! })),
   rule('numeric comma? YEAR', ([written, , after]) => withYear(written!, after!), 0, groups),

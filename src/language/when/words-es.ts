@@ -18,9 +18,10 @@ const hundreds = [
 ]
 
 function cardinals(): Map<number, string> {
+  // no `diez y seis`: it is six past ten more often than sixteen
   const numbers = new Map(small.map((word, value) => [value, word]))
-  numbers.set(1, 'uno|una|un').set(16, 'dieciseis|diez y seis').set(17, 'diecisiete|diez y siete')
-  numbers.set(18, 'dieciocho|diez y ocho').set(19, 'diecinueve|diez y nueve').set(21, 'veintiuno|veintiun|veintiuna')
+  numbers.set(1, 'uno|una|un')
+  numbers.set(21, 'veintiuno|veintiun|veintiuna')
   for (const [i, ten] of tens.entries()) {
     const value = (i + 3) * 10
     numbers.set(value, ten)

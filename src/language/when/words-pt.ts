@@ -20,8 +20,8 @@ const hundreds = [
 function cardinals(): Map<number, string> {
   const numbers = new Map(small.map((word, value) => [value, word]))
   numbers.set(1, 'um|uma').set(2, 'dois|duas').set(6, 'seis|meia duzia').set(14, 'catorze|quatorze')
-  numbers.set(16, 'dezesseis|dezasseis|dez e seis').set(17, 'dezessete|dezassete|dez e sete')
-  numbers.set(19, 'dezenove|dezanove|dez e nove')
+  numbers.set(16, 'dezesseis|dezasseis').set(17, 'dezessete|dezassete')
+  numbers.set(19, 'dezenove|dezanove')
   for (const [i, ten] of tens.entries()) {
     const value = (i + 2) * 10
     numbers.set(value, ten)
