@@ -4,13 +4,14 @@ import { profileAvailability } from './profile.ts'
 import { type Finding, tableOf } from './rounds.ts'
 import { compareServing, openDatabases } from './serving.ts'
 import { compareSlotSpeed } from './slot-speed.ts'
+import { compareWords } from './words.ts'
 import { openWorkshop } from './workshop.ts'
 
 /**
  * Measures Vami beside what it stands on, in the same run and by turns, since a shared machine's figures are only good
  * for ratios. Prints one table, and leaves nothing behind.
  *
- *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|start|serving] [--profile]
+ *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|words|start|serving] [--profile]
  *
  * --quick takes a tenth of the clinics, short rounds and three of them: good for seeing that it runs. --profile looks
  * for where the time of check-availability goes instead of measuring it.
@@ -25,7 +26,7 @@ const { values } = parseArgs({
   },
 })
 
-const parts = ['slots', 'start', 'serving']
+const parts = ['slots', 'words', 'start', 'serving']
 if (values.only !== undefined && !parts.includes(values.only)) throw new Error(`--only takes ${parts.join(', ')}.`)
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
@@ -41,6 +42,7 @@ try {
 async function bench(): Promise<void> {
   const findings: Finding[] = []
   if (wants('slots')) findings.push(...(await compareSlotSpeed(rounds, values.quick)))
+  if (wants('words')) findings.push(...(await compareWords(rounds, values.quick)))
   if (wants('start')) findings.push(...(await compareColdStarts(workshop, rounds)))
   if (wants('serving')) {
     const databases = await openDatabases(workshop, crowd, say)

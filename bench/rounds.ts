@@ -4,7 +4,7 @@ export type Finding = {
   /** one a round */
   values: number[]
   /** what the number is: a ratio unless it says otherwise */
-  unit?: 'ms' | 'MB' | 'a second'
+  unit?: 'ms' | 'µs' | 'MB' | 'a second'
   target?: { least: number } | { most: number }
 }
 

@@ -19,19 +19,28 @@ const mostTokens = 32
 // In this order: a whole date before a part of one, a time before a number.
 const pieces = new RegExp(
   [
-    String.raw`(?<compact>(?<!\d)(?:19|20)\d{6}(?!\d))`,
-    String.raw`(?<date>(?<!\d)\d{1,4}(?<mark>[./-])\d{1,2}(?:\k<mark>|, ?)\d{1,4}(?!\d))`,
-    String.raw`(?<clock>(?<!\d)\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?!\d))`,
-    String.raw`(?<short>(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d))`,
-    String.raw`(?<dotted>(?<!\d)\d{1,2}\.\d{1,2}(?!\d)\.?)`,
-    String.raw`(?<number>\d+)`,
-    '(?<word>[a-z]+)',
-    String.raw`(?<sign>[^\s])`,
+    String.raw`(?<!\d)\d{1,4}(?<mark>[./-])\d{1,2}(?:\k<mark>|, ?)\d{1,4}(?!\d)`,
+    String.raw`(?<!\d)\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?!\d)`,
+    String.raw`(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d)`,
+    String.raw`(?<!\d)\d{1,2}\.\d{1,2}(?!\d)\.?`,
+    String.raw`\d+`,
+    '[a-z]+',
+    String.raw`[^\s]`,
   ].join('|'),
   'gu',
 )
 
-type Piece = { kind: string; text: string; glued: boolean }
+type PieceKind = 'compact' | 'date' | 'clock' | 'dotted' | 'number' | 'word' | 'comma' | 'sign'
+type Piece = { kind: PieceKind; text: string; glued: boolean }
+
+function kindOf(text: string): PieceKind {
+  const first = text.charCodeAt(0)
+  if (first >= 97 && first <= 122) return 'word'
+  if (first < 48 || first > 57) return /[,;]/.test(text) ? 'comma' : /[&@]/.test(text) ? 'word' : 'sign'
+  if (/^\d+$/.test(text)) return /^(19|20)\d{6}$/.test(text) ? 'compact' : 'number'
+  if (text.includes(':')) return 'clock'
+  return /^\d+\.\d+\.?$/.test(text) ? 'dotted' : 'date'
+}
 
 /** The tokens of a phrase; undefined when there is a word in it that may mean anything. */
 export function tokenise(phrase: string, lexicon: Lexicon): Token[] | undefined {
@@ -58,12 +67,10 @@ function takeApart(phrase: string, lexicon: Lexicon): Piece[] | undefined {
   const found: Piece[] = []
   let end = -1
   for (const match of text.matchAll(pieces)) {
-    const kind = Object.entries(match.groups!).find(([, part]) => part !== undefined)![0]
+    const kind = kindOf(match[0])
     const glued = match.index === end
     end = match.index + match[0].length
     if (kind !== 'sign') found.push({ kind, text: match[0], glued })
-    else if (match[0] === ',' || match[0] === ';') found.push({ kind: 'comma', text: ',', glued })
-    else if (match[0] === '&' || match[0] === '@') found.push({ kind: 'word', text: match[0], glued })
     else if (!/[-'".!?()¿¡|]/.test(match[0])) return undefined
   }
   return found
@@ -104,7 +111,7 @@ function takeNumber(found: readonly Piece[], at: number, { source }: Lexicon, to
   return suffix ? 2 : 1
 }
 
-function numericToken(kind: string, text: string): Token {
+function numericToken(kind: PieceKind, text: string): Token {
   const numbers = text.split(/[^\d]+/).filter(Boolean)
   if (kind === 'clock') {
     const [hour, minute] = numbers
