@@ -84,7 +84,13 @@ function answerTo(line: string, defaults: Defaults): Answer {
   } catch {
     return faulty(asked.data.phrase, '"now" or "timezone" cannot be read.')
   }
-  const context = { now: wall, language: lang ?? defaults.lang, ...(region != null && { region }) }
+  const zone = timezone ?? defaults.timezone
+  const context: WhenContext = {
+    now: wall,
+    language: lang ?? defaults.lang,
+    ...(region != null && { region }),
+    ...(zone !== undefined && { timeZone: zone }),
+  }
   return { line: { phrase: asked.data.phrase, ...resolved(asked.data, context) }, isFaulty: false }
 }
 

@@ -8,6 +8,7 @@ import { resolveTime, type Timed } from './when/time-resolver.ts'
 import { times } from './when/time-rules.ts'
 import { tokenise } from './when/when-tokens.ts'
 import { type Language, lexiconOf } from './when/word-lists.ts'
+import { wallTimesOf } from './when/written-instant.ts'
 
 /** Reads dates and times as models and callers say them, in five languages, against the clinic's wall clock. */
 
@@ -19,6 +20,8 @@ export type WhenContext = {
   language: Language
   /** ISO country, which settles 03/04 */
   region?: string
+  /** the clinic's zone (IANA), by which 2026-12-15T14:00Z is seen to say another time than it seems to */
+  timeZone?: string
 }
 
 /** Minutes since midnight. `open`: said without am, pm or a part of the day, so that 3:00 may be 15:00. */
@@ -40,11 +43,16 @@ type Reading<Value> = { value: Value; key: string } | Unclear<unknown> | undefin
 
 /** The day a phrase names, forward in time from now; a time in it comes along. */
 export function readDateWords(phrase: string, context: WhenContext): SaidDate | Unclear<Temporal.PlainDate> {
+  const walls = wallTimesOf(phrase, context.timeZone)
+  if (walls !== undefined) return dateOfWalls(walls)
   return read<SaidDate, Temporal.PlainDate>(phrase, context, 'date', readDay)
 }
 
 /** The time of day a phrase names; a day in it is passed over. */
 export function readTimeWords(phrase: string, context: WhenContext): SaidTime | Unclear<number> {
+  const walls = wallTimesOf(phrase, context.timeZone)
+  if (walls !== undefined)
+    return walls.length === 1 ? timeOf(walls[0]!) : { unclear: walls.map((at) => timeOf(at).minutes) }
   const said = read<SaidTime, number>(phrase, context, 'time', readTimeOf)
   // HH:MM is the written form, not what somebody said
   return 'open' in said && isWritten.test(phrase) ? { ...said, open: false } : said
@@ -57,7 +65,19 @@ export function readDateTimeWords(
   phrase: string,
   context: WhenContext,
 ): (SaidTime & { date: Temporal.PlainDate }) | Unclear<Temporal.PlainDateTime> {
+  const walls = wallTimesOf(phrase, context.timeZone)
+  if (walls !== undefined)
+    return walls.length === 1 ? { date: walls[0]!.toPlainDate(), ...timeOf(walls[0]!) } : { unclear: walls }
   return read<SaidTime & { date: Temporal.PlainDate }, Temporal.PlainDateTime>(phrase, context, 'dateTime', readBoth)
+}
+
+const timeOf = ({ hour, minute }: Temporal.PlainDateTime): SaidTime => ({ minutes: hour * 60 + minute, open: false })
+
+/** Which of two times of one day was meant does not matter to the day. */
+function dateOfWalls(walls: readonly Temporal.PlainDateTime[]): SaidDate | Unclear<Temporal.PlainDate> {
+  const days = [...new Map(walls.map((at) => [at.toPlainDate().toString(), at.toPlainDate()])).values()]
+  if (days.length !== 1) return { unclear: days }
+  return walls.length === 1 ? { date: days[0]!, time: timeOf(walls[0]!) } : { date: days[0]! }
 }
 
 // Says how the whole is made; built once.

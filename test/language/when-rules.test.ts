@@ -105,6 +105,27 @@ test('Thanksgiving and Labor Day lie where the region keeps them', () => {
   assert.equal(day('Labor Day 2027', said('en', 'US')), '2027-09-06')
 })
 
+test('an offset behind a time is believed where it changes nothing, and else asked about', () => {
+  const inNewYork = { ...said('en'), timeZone: 'America/New_York' }
+  const at = (phrase: string, context: WhenContext) => {
+    const read = readDateTimeWords(phrase, context)
+    return 'date' in read ? [`${read.date} ${read.minutes}`] : read.unclear.map(String)
+  }
+  assert.deepEqual(at('2026-12-15T14:00:00-05:00', inNewYork), ['2026-12-15 840'])
+  assert.deepEqual(at('2026-12-15T14:00:00Z', inNewYork), ['2026-12-15T14:00:00', '2026-12-15T09:00:00'])
+  assert.deepEqual(at('2026-12-15T14:00Z', said('en')), ['2026-12-15 840'])
+  // the day is the same either way
+  assert.equal(day('2026-12-15T14:00:00Z', inNewYork), '2026-12-15')
+  assert.deepEqual(day('2026-12-15T02:00:00Z', inNewYork), ['2026-12-15', '2026-12-14'])
+  assert.deepEqual(day('2026-02-30T14:00:00Z', inNewYork), [])
+})
+
+test('10.30 is a time where a time is asked for, and a day where a day is', () => {
+  assert.deepEqual(readTimeWords('10.30', said('en')), { minutes: 630, open: true })
+  assert.equal(day('10.30', said('en')), '2027-10-30')
+  assert.deepEqual(day('at 3.30', said('en')), [])
+})
+
 test('the same words mean the same, as often as they are asked', () => {
   const ask = () => JSON.stringify([readDateWords('the 12th', said('en')), readTimeWords('half past two', said('en'))])
   assert.equal(ask(), ask())

@@ -37,7 +37,7 @@ const months: Matcher = anyOf([
   rule('the|at? number|ordinal of? the? which? month', ([, day, , , which, month]) => monthDay(day!, month!, which)),
   rule('which? month the? number|ordinal', ([which, month, , day]) => monthDay(day!, month!, which)),
   // 17 del 11, the fifteenth of the twelfth; two ordinals need no joint: am fünfzehnten zwölften
-  rule('the? number of number', ([, day, , month]) => numberedMonth(day!, month!)),
+  rule('the? number ofmonth number', ([, day, , month]) => numberedMonth(day!, month!)),
   rule('the? ordinal of? ordinal', ([, day, , month]) => numberedMonth(day!, month!)),
 ])
 
@@ -111,6 +111,11 @@ const distances: Matcher = anyOf([
   rule('one|number unit the|at weekday|day', ([count, unit, , day]) =>
     isUnit(unit, 'week') ? { ...dayShift(count!.value * 7), ...dayNamed(day!) } : undefined,
   ),
+  rule('one|number unit which weekday', ([count, unit, which, weekday]) =>
+    isUnit(unit, 'week')
+      ? { ...dayShift(count!.value * 7), weekday: weekday!.value, whichWeekday: which!.value }
+      : undefined,
+  ),
   rule('weekday|day unit', ([day, unit]) => (isUnit(unit, 'week') ? { ...dayShift(7), ...dayNamed(day!) } : undefined)),
   rule('weekday|day unit', ([day, unit]) =>
     isUnit(unit, 'fortnight') ? { ...dayShift(14), ...dayNamed(day!) } : undefined,
@@ -166,7 +171,11 @@ export const dates: Matcher = anyOf([
   }),
   rule('month', ([month]) => ({ month: month!.value }), 1),
   rule('month of? YEAR', ([month, , after]) => ({ month: month!.value, ...after!.meaning }), 0, groups),
-  rule('numeric', ([written]) => ({ numeric: written!.token!.numeric! })),
+  // 10.30 may be a time
+  rule('numeric', ([written]) => ({
+    numeric: written!.token!.numeric!,
+    ...(has(written!.token!, 'dotted') && { bareDay: true }),
+  })),
   rule('numeric comma? YEAR', ([written, , after]) => withYear(written!, after!), 0, groups),
   rule('day', ([day]) => ({ days: day!.value })),
   // las diez de mañana are tomorrow's, el lunes de mañana is in the morning

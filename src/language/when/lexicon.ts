@@ -44,6 +44,7 @@ export type Kind =
   | 'the'
   | 'at'
   | 'of'
+  | 'ofmonth'
   | 'and'
   | 'comma'
   | 'for'

@@ -54,6 +54,7 @@ export const english = (): WordList => ({
   ],
   words: [
     ['one', 1, 'a|an|one'],
+    ['number', 2, 'a couple of|couple of|a couple|couple'],
     ['hundred', 100, 'hundred'],
     ['thousand', 1000, 'thousand'],
     ['oh', 0, 'oh|o|zero'],

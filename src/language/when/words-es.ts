@@ -74,6 +74,7 @@ export const spanish = (): WordList => ({
   ],
   words: [
     ['one', 1, 'un|una|uno'],
+    ['number', 2, 'un par de|par de'],
     ['thousand', 1000, 'mil'],
     ['weekday', 1, 'lunes|lun|lune'],
     ['weekday', 2, 'martes|mart|mar|marte'],
@@ -181,6 +182,7 @@ export const spanish = (): WordList => ({
       'a las|a la|las|la|a|a eso de las|a eso de la|sobre las|hacia las|hacia la|como a las|como a la|tipo|cerca de las|alrededor de las|alrededor de la|aproximadamente a las|aproximadamente|@|por las|de las|sobre la',
     ],
     ['of', 0, 'de|del|en|d|de los'],
+    ['ofmonth', 0, 'de|del'],
     ['and', 0, 'y|&|e'],
   ],
   holidays: {

@@ -150,6 +150,7 @@ export const french = (): WordList => ({
       'a|vers|vers les|aux alentours de|environ|autour de|a environ|peu pres|a peu pres|pres de|sur les coups de|aux environs de|vers la|@',
     ],
     ['of', 0, 'de|d|du|des|en|dans'],
+    ['ofmonth', 0, 'du|de'],
     ['and', 0, 'et|&'],
     ['for', 0, 'pour'],
   ],

@@ -88,6 +88,7 @@ export const portuguese = (): WordList => ({
   ],
   words: [
     ['one', 1, 'um|uma'],
+    ['number', 2, 'um par de|par de'],
     ['thousand', 1000, 'mil'],
     ['weekday', 1, 'segundafeira|segunda|seg'],
     ['weekday', 2, 'tercafeira|terca|ter'],
@@ -195,6 +196,7 @@ export const portuguese = (): WordList => ({
       'a|as|por volta das|por volta da|por volta de|cerca das|cerca de|perto das|la pelas|pelas|pela|das|da|umas|la por|em torno das|aproximadamente as|aproximadamente|@|por volta do',
     ],
     ['of', 0, 'de|do|da|d|em'],
+    ['ofmonth', 0, 'de|do'],
     ['and', 0, 'e|&'],
   ],
   holidays: {
