@@ -3,7 +3,7 @@ import { type Ground, resolveDate } from './when/date-resolver.ts'
 import { dates } from './when/date-rules.ts'
 import { anyOf, type Parse, readAll, rule } from './when/grammar.ts'
 import { type Lexicon, parts } from './when/lexicon.ts'
-import type { Meaning } from './when/meaning.ts'
+import { type Meaning, partOf } from './when/meaning.ts'
 import { resolveTime, type Timed } from './when/time-resolver.ts'
 import { times } from './when/time-rules.ts'
 import { tokenise } from './when/when-tokens.ts'
@@ -115,7 +115,7 @@ function costOf({ bareDay, bareTime }: Meaning, kind: Kind): number {
 }
 
 /** The reading that takes the least for granted; two of them that are as near are a question. */
-function choose<Value>(
+function choose<Value extends object>(
   readings: readonly Parse[],
   resolve: (meaning: Meaning) => Reading<Value>,
 ): Value | Unclear<unknown> {
@@ -130,7 +130,8 @@ function choose<Value>(
       if ('unclear' in reading) {
         isUnclear = true
         unclear.push(...reading.unclear)
-      } else if (!found.has(reading.key)) found.set(reading.key, reading.value)
+      } else if (!found.has(reading.key) || saysMore(reading.value, found.get(reading.key)!))
+        found.set(reading.key, reading.value)
     }
     if (found.size === 1) return [...found.values()][0]!
     if (found.size > 1) return { unclear: [...found.values()].map(candidateOf).slice(0, 3) }
@@ -138,6 +139,9 @@ function choose<Value>(
   }
   return { unclear: [] }
 }
+
+/** A day that comes with its time, beside the same day without. */
+const saysMore = (value: object, known: object): boolean => 'time' in value && !('time' in known)
 
 function candidateOf(value: unknown): unknown {
   const { date, minutes } = value as Partial<SaidTime & SaidDate>
@@ -182,14 +186,16 @@ const isDayAlone = (meaning: Meaning, situation: Situation): boolean =>
 
 /** Twelve at night is the end of that evening or of the one before; tonight it is the end. */
 function midnights(
-  { hour, part, spot, delta }: Meaning,
+  meaning: Meaning,
   date: Temporal.PlainDate,
   { minutes, open }: SaidTime,
 ): Reading<SaidTime & { date: Temporal.PlainDate }> {
+  const { hour, spot, delta } = meaning
+  const part = partOf(meaning)
   const late = delta !== undefined && delta < 0 && minutes > 720
-  const ends = hour === 24 || (part === parts.tonight && minutes < 60)
+  const ends = hour === 24 || ((part === parts.tonight || part === parts.evening) && minutes < 60)
   const doubtful = !ends && !late && minutes === 0 && (part === parts.night || spot === true)
-  if (doubtful && !late) return { unclear: [atMinutes(date, 0), atMinutes(date.add({ days: 1 }), 0)] }
+  if (doubtful) return { unclear: [atMinutes(date, 0), atMinutes(date.add({ days: 1 }), 0)] }
   const value = { date: ends ? date.add({ days: 1 }) : date, minutes, open }
   return { value, key: `${value.date} ${minutes}` }
 }
@@ -209,7 +215,9 @@ const timeKeys = new Set(['hour', 'minute', 'delta', 'fixed', 'meridiem', 'part'
 function timeIn(meaning: Meaning, { ground, lexicon }: Situation): Timed | undefined {
   const { bareTime, hour, month, numeric, holiday } = meaning
   const isYear = bareTime === true && hour! >= 18 && (month ?? numeric ?? holiday) !== undefined
-  if (isYear) return undefined
+  // Tuesday 9 may be an hour, Tuesday 16 is rather a day
+  const isDay = bareTime === true && hour! > 12 && meaning.weekday !== undefined
+  if (isYear || isDay) return undefined
   return resolveTime(meaning, { now: ground.now, noonIsMorning: lexicon.source.noonIsMorning === true })
 }
 

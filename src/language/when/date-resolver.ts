@@ -123,7 +123,7 @@ const fromMonth: Part = (meaning, ground) => {
   if (nth !== undefined) return nthOf({ nth, weekday: weekday!, month, months, year }, ground)
   if (month !== undefined) return dayOfYear(month, day!, year, weekday, ground)
   if (year !== undefined) return 'nonsense'
-  return dayOfMonth(day!, months, meaning.whichWeekday === undefined ? weekday : undefined, ground)
+  return dayOfMonth(meaning, meaning.whichWeekday === undefined ? weekday : undefined, ground)
 }
 
 type Nth = {
@@ -148,14 +148,18 @@ function nthOf({ nth, weekday, month, months, year }: Nth, { now }: Ground): Dat
   return found === undefined ? { unclear: [] } : { date: found }
 }
 
-/** `the 12th`: the next one, today included; `Thursday the 12th`: of this month though it be past, or soon. */
-function dayOfMonth(day: number, months: number | undefined, weekday: number | undefined, { now }: Ground): Dated {
+/**
+ * `the 12th`: the next one, today included; `Thursday the 12th`: of this month though it be past, or soon. `Thursday 12`,
+ * which may be an hour, only when that next one is a Thursday.
+ */
+function dayOfMonth({ day: said, months, bareDay }: Meaning, weekday: number | undefined, { now }: Ground): Dated {
+  const day = said!
   const today = now.toPlainDate()
   const month = today.toPlainYearMonth()
   if (months !== undefined || day === -1) {
-    const said = month.add({ months: months ?? 0 })
-    const date = day === -1 ? lastOf(said) : dateOf(said.year, said.month, day)
-    if (date === undefined) return { unclear: day > 27 ? [lastOf(said)] : [] }
+    const ahead = month.add({ months: months ?? 0 })
+    const date = day === -1 ? lastOf(ahead) : dateOf(ahead.year, ahead.month, day)
+    if (date === undefined) return { unclear: day > 27 ? [lastOf(ahead)] : [] }
     return weekday === undefined || date.dayOfWeek === weekday ? { date } : contradiction(date, weekday)
   }
   if (day < 1 || day > 31) return { unclear: day > 31 ? [lastOf(month)] : [] }
@@ -164,7 +168,8 @@ function dayOfMonth(day: number, months: number | undefined, weekday: number | u
     .map((each) => dateOf(each.year, each.month, day))
   const coming = near.find((date) => date !== undefined && !isBefore(date, today))!
   if (weekday === undefined) return { date: coming }
-  const inStep = near.find((date) => date?.dayOfWeek === weekday)
+  const inStep = bareDay ? undefined : near.find((date) => date?.dayOfWeek === weekday)
+  if (coming.dayOfWeek === weekday) return { date: coming }
   return inStep === undefined ? contradiction(coming, weekday) : { date: inStep }
 }
 

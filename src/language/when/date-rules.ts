@@ -136,6 +136,10 @@ const dayNamed = ({ kind, value }: Found): Meaning => (kind === 'day' ? { days: 
 const weekdays: Matcher = anyOf([
   rule('weekday', ([weekday]) => ({ weekday: weekday!.value })),
   rule('which weekday', ([which, weekday]) => ({ weekday: weekday!.value, whichWeekday: which!.value })),
+  // este jueves que viene
+  rule('which weekday which', ([which, weekday, again]) =>
+    which!.value === 0 && again!.value === 1 ? { weekday: weekday!.value, whichWeekday: nearest } : undefined,
+  ),
   rule('weekday which', ([weekday, which]) => ({ weekday: weekday!.value, whichWeekday: which!.value })),
   // cheaper than a day of the month beside its weekday: the first Sunday is not Sunday the first
   rule('the? ordinal|which weekday', nthWeekday, -1),

@@ -1,3 +1,4 @@
+import { parts } from './lexicon.ts'
 import type { Numeric } from './when-tokens.ts'
 
 /** What a phrase, or a part of it, says of when; not yet on a calendar. */
@@ -57,6 +58,10 @@ export type Shift = {
   /** a number of days that some mean as weeks; their difference in days */
   loose?: number
 }
+
+/** The part of the day; a night that is today's is the one to come. */
+export const partOf = ({ part, days }: Meaning): number | undefined =>
+  part === parts.night && days === 0 ? parts.tonight : part
 
 /** Both together; undefined when they say different things of the same. */
 export function merge(a: Meaning, b: Meaning): Meaning | undefined {

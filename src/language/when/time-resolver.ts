@@ -1,5 +1,5 @@
 import { parts } from './lexicon.ts'
-import type { Meaning } from './meaning.ts'
+import { type Meaning, partOf } from './meaning.ts'
 
 /** Minutes since midnight, and whether they may be meant twelve hours later; or the minutes that may have been meant. */
 export type Timed = { minutes: number; open: boolean } | { unclear: number[] }
@@ -33,11 +33,10 @@ export function resolveTime(
 }
 
 /** The hour by am, pm or the part of the day; undefined when neither was said. */
-function hourOf(
-  { hour: said, meridiem, part, fixed }: Meaning,
-  noonIsMorning: boolean,
-): number | 'unclear' | undefined {
-  const hour = said!
+function hourOf(meaning: Meaning, noonIsMorning: boolean): number | 'unclear' | undefined {
+  const { meridiem, fixed } = meaning
+  const part = partOf(meaning)
+  const hour = meaning.hour!
   const byPart = part === undefined ? undefined : hourInPart(hour, part, noonIsMorning)
   if (meridiem === undefined) return fixed && byPart === 'unclear' && hour % 12 === 0 ? hour : byPart
   if (meridiem === 0 ? hour > 12 : hour === 0) return 'unclear'

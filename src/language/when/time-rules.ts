@@ -15,11 +15,11 @@ const clock: Build = ([written, before, , after]) => {
 }
 
 /** `10.30`; not `9.5`. */
-const dotted: Build = ([written, , meridiem]) => {
+const dotted: Build = ([written, mark, meridiem]) => {
   const numeric = written!.token!.numeric
   if (numeric?.form !== 'date' || numeric.fields[1]!.length !== 2) return undefined
   const [hour, minute] = numeric.fields.map(Number)
-  return hour! <= 24 && minute! < 60 ? time(hour!, minute!, [meridiem]) : undefined
+  return hour! <= 24 && minute! < 60 ? time(hour!, minute!, [mark, meridiem]) : undefined
 }
 
 /** `1030`, as speech-to-text writes it, and `fourteen hundred`. */
@@ -33,7 +33,7 @@ const compact: Build = ([number, mark, meridiem]) => {
 
 const hourOnly: Build = ([number, first, second]) => {
   const { value } = number!
-  if (value > 24 && first === undefined) return undefined
+  if (value > 23 && first === undefined) return undefined
   return value < 100 ? time(value, 0, [first, second]) : undefined
 }
 

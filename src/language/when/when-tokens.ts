@@ -60,6 +60,7 @@ function takeApart(phrase: string, lexicon: Lexicon): Piece[] | undefined {
   if (phrase.length > longestPhrase) return undefined
   let text = fold(phrase)
     .replace(/(\d)\s*([:/])\s*(?=\d)/g, '$1$2')
+    .replace(/(?<![\d/.-])(\d{1,2}),(\d\d)(?!\d)/g, '$1.$2')
     .replace(/\/(?=[a-z])|(?<=[a-z])\//g, ' ')
     .replace(/(\d{4}-\d\d-\d\d)t(?=\d)/g, '$1 ')
   for (const [pattern, replacement] of lexicon.source.rewrites ?? [])

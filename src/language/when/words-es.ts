@@ -136,11 +136,7 @@ export const spanish = (): WordList => ({
       'de la tarde|por la tarde|en la tarde|a la tarde|la tarde|tarde|en la tardecita|tardecita|a ultima hora de la tarde',
     ],
     ['part', parts.night, 'de la noche|por la noche|en la noche|a la noche|la noche|noche|de noche'],
-    [
-      'part',
-      parts.midday,
-      'al mediodia|del mediodia|de mediodia|a la hora del almuerzo|en el almuerzo|de dia|del medio dia|al medio dia|del dia',
-    ],
+    ['part', parts.midday, 'a la hora del almuerzo|en el almuerzo|de dia|del dia'],
     ['part', parts.tonight, 'esta noche|hoy en la noche|hoy por la noche|hoy a la noche|hoy noche'],
     [
       'spot',
@@ -210,5 +206,5 @@ export const spanish = (): WordList => ({
     corpusChristi: 'corpus christi|corpus',
   },
   fillers:
-    'buenos dias|buenas tardes|buenas noches|buenas|en punto|por favor|porfa|porfavor|quizas|quiza|tal vez|talvez|creo|creo que|pienso|supongo|digamos|mejor|bueno|bien|vale|ok|okay|si|pues|eh|este si|em|mmm|seria|seria posible|es|esta bien|me va bien|me viene bien|me queda bien|perfecto|gracias|yo|quiero|quisiera|querria|me gustaria|podria|puede ser|puedo|puede|pudiera|necesito|ir|venir|una cita|cita|reservar|agendar|turno|un turno|fecha|la fecha|a la hora|son|son las|faltan|falta|faltando|ser|sea|sera|que sea|hay|tiene|tienen|algo|disponible|libre|exactamente|justo|por|mas o menos|unas|mi|con el|hacia|sobre|alrededor de|cerca de|como|aproximadamente el|entonces|solo|solamente|mismo dia|venga|dele|oye|hola|disculpe|que tal|que tal el|el proximo dia disponible',
+    'temprano|tempranito|voy|vengo|volvere|estoy|me sirve|buenos dias|buenas tardes|buenas noches|buenas|en punto|por favor|porfa|porfavor|quizas|quiza|tal vez|talvez|creo|creo que|pienso|supongo|digamos|mejor|bueno|bien|vale|ok|okay|si|pues|eh|este si|em|mmm|seria|seria posible|es|esta bien|me va bien|me viene bien|me queda bien|perfecto|gracias|yo|quiero|quisiera|querria|me gustaria|podria|puede ser|puedo|puede|pudiera|necesito|ir|venir|una cita|cita|reservar|agendar|turno|un turno|fecha|la fecha|a la hora|son|son las|faltan|falta|faltando|ser|sea|sera|que sea|hay|tiene|tienen|algo|disponible|libre|exactamente|justo|por|mas o menos|unas|mi|con el|hacia|sobre|alrededor de|cerca de|como|aproximadamente el|entonces|solo|solamente|mismo dia|venga|dele|oye|hola|disculpe|que tal|que tal el|el proximo dia disponible',
 })

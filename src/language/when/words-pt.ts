@@ -226,7 +226,7 @@ export const portuguese = (): WordList => ({
     corpusChristi: 'corpus christi',
   },
   fillers:
-    'bom dia|boa tarde|boa noite|por favor|talvez|acho|acho que|eu acho|creio|digamos|pode ser|poderia|poderia ser|pode|posso|queria|eu queria|quero|gostaria|gostaria de|eu|eu gostaria|seria|e bom|esta bem|ta bom|tudo bem|sim|bem|bom|ok|entao|eh|hum|ah|tipo|marcar|agendar|uma consulta|consulta|um horario|horario|vir|ir|preciso|tem|voces tem|ha vaga|vaga|algo|livre|disponivel|em ponto|exatamente|data|a data|obrigado|obrigada|melhor|de preferencia|preferencia|so|somente|sao|eram|sera|faltam|falta|faltando|mais ou menos|por|que tal|que tal na|na verdade|mesmo dia|perfeito|ola|oi|uns|certo',
+    'volto|vou|estou|fica bom|mim|pra mim|bom dia|boa tarde|boa noite|por favor|talvez|acho|acho que|eu acho|creio|digamos|pode ser|poderia|poderia ser|pode|posso|queria|eu queria|quero|gostaria|gostaria de|eu|eu gostaria|seria|e bom|esta bem|ta bom|tudo bem|sim|bem|bom|ok|entao|eh|hum|ah|tipo|marcar|agendar|uma consulta|consulta|um horario|horario|vir|ir|preciso|tem|voces tem|ha vaga|vaga|algo|livre|disponivel|em ponto|exatamente|data|a data|obrigado|obrigada|melhor|de preferencia|preferencia|so|somente|sao|eram|sera|faltam|falta|faltando|mais ou menos|por|que tal|que tal na|na verdade|mesmo dia|perfeito|ola|oi|uns|certo',
 })
 
 function weekdayByNumber(written: string): string {

@@ -246,6 +246,7 @@ export const frenchCases: SaidCases = {
     '2026-11-18 12:00': ['dans deux heures', 'midi'],
     '2026-11-18 20:00': ['ce soir à huit heures', 'ce soir à 20h', 'huit heures ce soir'],
     '2026-11-18 23:59': ['la fin de la journée'],
+    '2026-11-19 00:00': ['ce soir à minuit'],
     '2026-11-19 10:00': ['demain à dix heures du matin', 'demain matin à 10h', '10 heures demain matin'],
     '2026-11-20 15:30': [
       'vendredi à 15h30',

@@ -299,6 +299,6 @@ export const germanCases: SaidCases = {
       'Dienstag, 15.12., 14 Uhr',
       'um 14 Uhr am 15.12.',
     ],
-    '': ['morgen', 'morgen zwischen 2 und 4', 'vier Uhr früh'],
+    '': ['heute Nacht um zwei', 'Freitag um zwölf Uhr nachts', 'morgen', 'morgen zwischen 2 und 4', 'vier Uhr früh'],
   },
 }

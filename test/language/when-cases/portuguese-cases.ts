@@ -276,6 +276,6 @@ export const portugueseCases: SaidCases = {
       '15/12/2026 14:00',
       'dia 15 às duas da tarde',
     ],
-    '': ['amanhã', 'amanhã entre as 2 e as 4', 'quatro da manhã'],
+    '': ['terça 24', 'terça 16', 'amanhã', 'amanhã entre as 2 e as 4', 'quatro da manhã'],
   },
 }

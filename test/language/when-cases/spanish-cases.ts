@@ -296,6 +296,7 @@ export const spanishCases: SaidCases = {
   },
   dateTime: {
     '2026-11-18 10:00': ['ahora', 'ahora mismo', 'lo antes posible', 'cuanto antes'],
+    '2026-11-18 08:30': ['hoy a las 8,30'],
     '2026-11-18 15:00': ['hoy a las 3 de la tarde', 'a las tres de la tarde', 'hoy a las 15:00'],
     '2026-11-18 12:00': ['en dos horas', 'dentro de dos horas', 'mediodía'],
     '2026-11-18 20:00': ['esta noche a las ocho', 'hoy a las 8 de la noche', 'a las 8 de esta noche'],
