@@ -104,6 +104,7 @@ function contextOf({ agent, now }: Inquiry): WhenContext {
   const { timezone, region } = agent.roster
   return {
     now: now.toZonedDateTimeISO(timezone).toPlainDateTime(),
+    timeZone: timezone,
     language: spokenLanguageOf(agent.language),
     ...(region !== null && { region }),
   }

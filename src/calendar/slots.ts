@@ -90,6 +90,12 @@ export function instantsAt(timeZone: string, on: Temporal.PlainDate, wallMinutes
   return instantsShowing(zoneOf(timeZone), dayNumberOf(on) * DAY + wallMinutes * MINUTE)
 }
 
+/** The instants at which clocks of the zone show what they show at this one, itself among them: two when they go back. */
+export function twinsOf(timeZone: string, at: EpochMs): EpochMs[] {
+  const zone = zoneOf(timeZone)
+  return instantsShowing(zone, at + offsetAt(zone, at))
+}
+
 /** An instant on the zone's clocks: date, `HH:MM` and, to the second, all of it as `2026-12-15T09:00:00-05:00`. */
 export function wallTimeOf(timeZone: string, at: EpochMs): { date: string; time: string; iso: string } {
   const offset = offsetAt(zoneOf(timeZone), at)

@@ -4,7 +4,7 @@ import { type DayAvailability, dateOf, type Slot, type Visit } from '../appointm
 import type { FieldFault } from '../appointments/said-visit.ts'
 import { mintSlotIds } from '../appointments/slot-id.ts'
 import type { EpochMs } from '../calendar/interval.ts'
-import { instantsAt, wallTimeOf } from '../calendar/slots.ts'
+import { twinsOf, wallTimeOf } from '../calendar/slots.ts'
 import { readTime } from '../language/said.ts'
 import { spelled, type Voice, voiceOf } from '../language/sentences.ts'
 import type { AvailabilityWire, BookingWire, MendableWire, SlotWire } from './agent-wire.ts'
@@ -28,15 +28,11 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
   const { roster, slotKey } = agent
   const voice = voiceOf(agent.language)
   const today = dateOf(roster, now.epochMilliseconds)
-  const wallOf = (at: EpochMs) => {
-    const { date, time } = wallTimeOf(roster.timezone, at)
-    return { at, on: Temporal.PlainDate.from(date), minutes: minutesOf(time) }
-  }
+  const dateAt = (at: EpochMs) => Temporal.PlainDate.from(wallTimeOf(roster.timezone, at).date)
   const time = (at: EpochMs) => {
-    const { on, minutes } = wallOf(at)
-    const said = voice.time(minutes)
-    const twins = instantsAt(roster.timezone, on, minutes)
-    return twins.length < 2 ? said : voice.twin(said, twins.indexOf(at) === 0)
+    const said = voice.time(minutesOf(wallTimeOf(roster.timezone, at).time))
+    const twins = twinsOf(roster.timezone, at)
+    return twins.length < 2 ? said : voice.twin(said, twins[0] === at)
   }
   return {
     voice,
@@ -60,20 +56,14 @@ export function answererFor(agent: AgentAtWork, now: Temporal.Instant): Answerer
         }
       })
     },
-    day: (at) => voice.date(wallOf(at).on, today),
-    when: (at) => voice.dateAndTime(wallOf(at).on, time(at), today),
+    day: (at) => voice.date(dateAt(at), today),
+    when: (at) => voice.dateAndTime(dateAt(at), time(at), today),
     offers: (slots) => {
-      const byDate = Map.groupBy(
-        slots.map(({ from }) => wallOf(from)),
-        ({ on }) => on.toString(),
+      const starts = slots.map(({ from }) => from)
+      const byDate = Map.groupBy(starts, (at) => wallTimeOf(roster.timezone, at).date)
+      const days = [...byDate].map(([date, ats]) =>
+        voice.dateAndTime(Temporal.PlainDate.from(date), voice.list(ats.map(time), 'or'), today),
       )
-      const days = [...byDate.values()].map((walls) => {
-        const times = voice.list(
-          walls.map(({ at }) => time(at)),
-          'or',
-        )
-        return voice.dateAndTime(walls[0]!.on, times, today)
-      })
       return voice.list(days, 'or')
     },
   }

@@ -75,10 +75,7 @@ export function readDate(said: unknown): Temporal.PlainDate | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(readText(said) ?? '')
   if (match === null) return undefined
   try {
-    return Temporal.PlainDate.from(
-      { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) },
-      { overflow: 'reject' },
-    )
+    return new Temporal.PlainDate(Number(match[1]), Number(match[2]), Number(match[3]))
   } catch {
     return undefined
   }
