@@ -1,15 +1,10 @@
-import { execFile } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { type BookingStream, streamBookings } from './booking-stream.ts'
 import { openFrontDesk } from './front-desk.ts'
 import { runCommand, startMortalServer, statusOf } from './mortal-server.ts'
 import { makePrivateHome, type PrivateHome } from './private-home.ts'
 import { type Proof, percentile, seconds, waitFor } from './proof.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 /**
  * Proves that a full disk makes bookings wait and not vanish: whoever asks hears 503, nothing acknowledged is lost,
@@ -18,33 +13,25 @@ import { type Proof, percentile, seconds, waitFor } from './proof.ts'
  */
 export type FullDisk = { times: number }
 
-const run = promisify(execFile)
 const diskMb = 160
 const callers = 8
 /** how many must hear that it is full, first for a table's growth, then for the write-ahead log's */
 const enoughRefusals = 20
 
 export async function proveFullDisk({ times }: FullDisk): Promise<Proof & { cannot?: string }> {
-  const mount = mkdtempSync(join(tmpdir(), 'vami-disk-'))
+  const disk = await mountSmallDisk(diskMb)
+  if (disk === undefined) return { rows: [{ proof: 'full disk', result: cannot }], violations: [], cannot }
   try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m,mode=755`, 'tmpfs', mount])
-  } catch {
-    rmdirSync(mount)
-    const cannot = 'Not provable here: a small disk can only be mounted by root, on Linux.'
-    return { rows: [{ proof: 'full disk', result: cannot }], violations: [], cannot }
-  }
-  try {
-    return await proveOn(mount, times)
+    return await proveOn(disk, times)
   } finally {
-    await run('umount', [mount])
-    rmdirSync(mount)
+    await disk.close()
   }
 }
 
-async function proveOn(mount: string, times: number): Promise<Proof> {
-  const folder = join(mount, 'data')
-  mkdirSync(folder)
-  const home = makePrivateHome(folder)
+export const cannot = 'Not provable here: a small disk can only be mounted by root, on Linux.'
+
+async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
+  const home = makePrivateHome(disk.folder)
   const violations: string[] = []
   const returns: number[] = []
   const refusals: number[] = []
@@ -57,7 +44,7 @@ async function proveOn(mount: string, times: number): Promise<Proof> {
       const before = stream.booked()
       await waitFor('bookings flow', () => stream.booked() > before + callers * 2)
       const from = stream.heard.length
-      const ballast = new Ballast(join(mount, 'ballast'))
+      const ballast = disk.load()
       await ballast.holdWhile(fillUp(stream, home, server.address, violations))
       const freed = performance.now()
       ballast.drop()
@@ -74,7 +61,7 @@ async function proveOn(mount: string, times: number): Promise<Proof> {
     const unheard = stream.heard.filter(({ status }) => status === 0).length
     if (unheard > 0) violations.push(`${unheard} requests got no answer at all`)
     // also with the disk full it can be told to stop
-    const ballast = new Ballast(join(mount, 'ballast'))
+    const ballast = disk.load()
     stopped = true
     await ballast.holdWhile(server.stop())
     ballast.drop()
@@ -112,9 +99,10 @@ async function refusalsSince(stream: BookingStream): Promise<void> {
   await waitFor('callers hear that it is full', () => refused() >= enoughRefusals)
 }
 
-/** Uses up what PostgreSQL has set aside of its log, as thousands of bookings would. */
-async function needNewLog(home: PrivateHome): Promise<void> {
+/** Uses up what PostgreSQL has set aside of its log, as thousands of bookings would, until it dies of that. */
+export async function needNewLog(home: PrivateHome, beforeEach = () => {}): Promise<void> {
   await waitFor('PostgreSQL has no log to write to', async () => {
+    beforeEach()
     try {
       const client = new pg.Client({ connectionString: home.databaseUrl() })
       client.on('error', () => {})
@@ -127,45 +115,4 @@ async function needNewLog(home: PrivateHome): Promise<void> {
       return true
     }
   })
-}
-
-/** Takes all space there is, and what others give back. */
-class Ballast {
-  readonly #path: string
-  readonly #file: number
-  readonly #block = Buffer.alloc(1 << 20)
-
-  constructor(path: string) {
-    this.#path = path
-    this.#file = openSync(path, 'w')
-    this.#take()
-  }
-
-  async holdWhile(work: Promise<void>): Promise<void> {
-    let over = false
-    const done = work.finally(() => {
-      over = true
-    })
-    done.catch(() => {})
-    while (!over) {
-      this.#take()
-      await pause(5)
-    }
-    await done
-  }
-
-  drop(): void {
-    closeSync(this.#file)
-    rmSync(this.#path)
-  }
-
-  #take(): void {
-    for (const size of [this.#block.length, 4_096]) {
-      try {
-        while (writeSync(this.#file, this.#block, 0, size) > 0);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-      }
-    }
-  }
 }

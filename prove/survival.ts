@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { proveComingsAndGoings } from './comings-and-goings.ts'
 import { proveEventStreams } from './event-streams.ts'
 import { proveFullDisk } from './full-disk.ts'
+import { proveLostPostmaster } from './lost-postmaster.ts'
 import { provePrivateCrashes } from './private-crashes.ts'
 import type { Proof, Row } from './proof.ts'
 import { proveRestarts } from './restarts.ts'
@@ -18,6 +19,7 @@ export const survivalProofs: Record<string, (times: number) => Promise<Proof>> =
   visits: (times) => proveComingsAndGoings({ seconds: times }),
   restarts: (times) => proveRestarts({ times: Math.ceil(times / 4) }),
   disk: (times) => proveFullDisk({ times: Math.ceil(times / 4) }),
+  lost: (times) => proveLostPostmaster({ times: Math.ceil(times / 4) }),
   events: (times) => proveEventStreams({ readers: 50, changes: times * 100 }),
 }
 

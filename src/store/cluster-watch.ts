@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { lookAt } from './data-folder.ts'
+import { contentOf, lookAt } from './data-folder.ts'
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded-postgres.ts'
 
 // A look reads two small files; two looks in a row keep a restart by somebody else from being taken for a death.
 const lookMs = 250
 // While it does not start, as on a full disk, every try takes a process.
 const longestPauseLooks = 8
+// So many looks in a row find it lost before it is ended: five seconds.
+const lostLooks = 20
 
 /**
- * Starts the private PostgreSQL again when it dies under a running server (killed, out of memory). `leave` leaves all
- * of the stays that this took. Joining and starting are as safe with several servers as at their start.
- * `onRevival` hears of an outage once: that it does not start, with the reason, and that it runs again.
+ * Starts the private PostgreSQL again when it dies under a running server (killed, out of memory), and ends one that
+ * has lost its way, so that it can be. `leave` leaves all of the stays that this took. Joining and starting are as safe
+ * with several servers as at their start. `onRevival` hears of an outage once: that it does not start, with the reason,
+ * and that it runs again.
  */
 export function watchCluster(
   dataFolder: string,
@@ -20,12 +23,20 @@ export function watchCluster(
 ): Pick<EmbeddedPostgres, 'leave'> {
   const stays = [first]
   let looksDown = 0
+  let lost: number | undefined
+  let looksLost = 0
   let failures = 0
   let reviving: Promise<void> | undefined
   let left = false
   const timer = setInterval(() => {
     if (reviving !== undefined) return
-    looksDown = isDown(dataFolder) ? looksDown + 1 : 0
+    const seen = look(join(dataFolder, 'postgres'))
+    if (seen.state === 'lost') {
+      looksLost = seen.pid === lost ? looksLost + 1 : 1
+      lost = seen.pid
+      if (looksLost % lostLooks === 0) end(seen.pid, looksLost / lostLooks)
+    } else lost = undefined
+    looksDown = seen.state === 'down' ? looksDown + 1 : 0
     if (looksDown < Math.min(2 ** (failures + 1), longestPauseLooks)) return
     looksDown = 0
     reviving = openEmbeddedPostgres(dataFolder, 'server')
@@ -58,11 +69,41 @@ export function watchCluster(
  * Down, and still there: a folder that was taken away is not made anew, as a server would go on in an empty database.
  * A look that fails, as when too many files are open, tells nothing; thrown from a timer it would end the server.
  */
-function isDown(dataFolder: string): boolean {
-  const cluster = join(dataFolder, 'postgres')
+function look(cluster: string): { state: 'down' | 'well' } | { state: 'lost'; pid: number } {
   try {
-    return lookAt(cluster).state === 'down' && existsSync(join(cluster, 'PG_VERSION'))
+    const seen = lookAt(cluster)
+    if (seen.state === 'down' && existsSync(join(cluster, 'PG_VERSION'))) return { state: 'down' }
+    if (seen.state === 'ready' && isLost(seen.pid)) return { state: 'lost', pid: seen.pid }
+  } catch {}
+  return { state: 'well' }
+}
+
+/**
+ * PostgreSQL 18 can lose its way: when it recovers from the crash of a backend and that fails at once, as on a full
+ * disk, the postmaster may hear of the recovery's end before it hears of its beginning, and waits for ever (in about
+ * one of 60 such crashes). It has a checkpointer then, but neither a recovery nor a walwriter, of which one that says
+ * it is ready otherwise always has one; one that is going down says so before it ends them. Only Linux tells.
+ */
+function isLost(postmaster: number): boolean {
+  const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`)?.trim().split(' ') ?? []
+  let hasCheckpointer = false
+  for (const pid of children) {
+    const title = contentOf(`/proc/${pid}/cmdline`) ?? ''
+    // from the first word on, as a connection that is being made ends in "startup" too
+    if (/^postgres: (startup|walwriter)\b/.test(title)) return false
+    hasCheckpointer ||= /^postgres: checkpointer\b/.test(title)
+  }
+  return hasCheckpointer
+}
+
+/**
+ * Asks for an immediate shutdown, and where that is not heard either ends it: its children go when they see that. What
+ * was committed is in the write-ahead log, and the next start reads it, so one that was not lost loses no more than time.
+ */
+function end(postmaster: number, attempt: number): void {
+  try {
+    process.kill(postmaster, attempt === 1 ? 'SIGQUIT' : 'SIGKILL')
   } catch {
-    return false
+    // gone by itself, or another user's; thrown from a timer it would end the server
   }
 }

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { streamBookings } from './booking-stream.ts'
+import { openFrontDesk } from './front-desk.ts'
+import { cannot, needNewLog } from './full-disk.ts'
+import { startMortalServer, statusOf } from './mortal-server.ts'
+import { makePrivateHome } from './private-home.ts'
+import { type Proof, percentile, seconds, waitFor } from './proof.ts'
+import { type Ballast, mountSmallDisk, type SmallDisk } from './small-disk.ts'
+
+/**
+ * Proves that a PostgreSQL which has lost its way is ended and started again: after a crash on a full disk it may hear
+ * of the recovery's failure before it hears of its beginning, and then lets nobody in for ever. It is made to, by
+ * holding it still meanwhile.
+ */
+export type LostPostmaster = { times: number }
+
+const diskMb = 160
+const patienceMs = 20_000
+
+export async function proveLostPostmaster({ times }: LostPostmaster): Promise<Proof & { cannot?: string }> {
+  const disk = await mountSmallDisk(diskMb)
+  if (disk === undefined) return { rows: [{ proof: 'lost postmaster', result: cannot }], violations: [], cannot }
+  try {
+    return await proveOn(disk, times)
+  } finally {
+    await disk.close()
+  }
+}
+
+async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
+  const home = makePrivateHome(disk.folder)
+  const violations: string[] = []
+  const returns: number[] = []
+  let lost = 0
+  const server = await startMortalServer(home.environment)
+  try {
+    const desk = await openFrontDesk(server.address, 'lost')
+    const stream = streamBookings(() => server.address, desk, 2, 20)
+    for (let round = 1; round <= times; round += 1) {
+      const before = stream.booked()
+      await waitFor('bookings flow', () => stream.booked() > before + 8)
+      const postmaster = home.postmaster()!
+      const ballast = disk.load()
+      await needNewLog(home, () => ballast.takeMore())
+      holdDuringRecovery(postmaster, ballast)
+      const freed = performance.now()
+      ballast.drop()
+      await waitFor('it is healthy', async () => (await statusOf(`${server.address}/health`)) === 200, patienceMs)
+      returns.push(performance.now() - freed)
+      // the same one has found its way by itself
+      if (home.postmaster() !== postmaster) lost += 1
+      violations.push(...(await stream.compare(home.databaseUrl())).map((said) => `round ${round}: ${said}`))
+    }
+    await stream.end()
+    await server.stop()
+    if (lost === 0) violations.push('no postmaster was lost, so nothing was proved')
+    violations.push(...home.remains())
+    const row = {
+      proof: 'lost postmaster',
+      times,
+      lost,
+      'healthy after s, median': seconds(percentile(returns, 0.5)),
+      'healthy after s, longest': seconds(percentile(returns, 1)),
+      violations: violations.length,
+    }
+    return { rows: [row], violations }
+  } finally {
+    await server.kill()
+    await home.sweep()
+  }
+}
+
+/** In one breath, as a recovery that fails takes some ten milliseconds. */
+function holdDuringRecovery(postmaster: number, ballast: Ballast): void {
+  const deadline = performance.now() + 5_000
+  while (performance.now() < deadline) {
+    ballast.takeMore()
+    const recovery = findRecovery(postmaster)
+    if (recovery === undefined) continue
+    process.kill(postmaster, 'SIGSTOP')
+    while (!hasEnded(recovery) && performance.now() < deadline) ballast.takeMore()
+    process.kill(postmaster, 'SIGCONT')
+    return
+  }
+}
+
+function findRecovery(postmaster: number): string | undefined {
+  const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`).trim().split(' ')
+  return children.find((pid) => contentOf(`/proc/${pid}/cmdline`).startsWith('postgres: startup'))
+}
+
+const hasEnded = (pid: string): boolean => /^$|\) Z /.test(contentOf(`/proc/${pid}/stat`))
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
