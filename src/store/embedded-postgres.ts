@@ -15,7 +15,6 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import {
   announce,
   contentOf,
@@ -31,6 +30,7 @@ import {
   removeStaleLock,
   unregister,
 } from './data-folder.ts'
+import { type Found, findDatabase } from './find-database.ts'
 import {
   findPostgresPrograms,
   initializeCluster,
@@ -131,8 +131,9 @@ async function joinOrStart(stay: Stay): Promise<Connection> {
       const seen = lookAt(folder.cluster)
       if (seen.state === 'ready') {
         const connection = connectionTo(folder, seen.host, seen.port)
-        if (await hasDatabase(connection)) return joined(stay, connection, seen.pid)
-        await giveUpUnreachable(stay, seen.pid)
+        const found = await findDatabase(connection)
+        if (found === 'there') return joined(stay, connection, seen.pid)
+        await giveUpUnreachable(stay, seen.pid, found)
       } else if (seen.state === 'down' && !stay.child) {
         await startUp(stay)
       } else if (seen.state === 'busy' && seen.pid === 0 && ++stay.stuck > stuckPolls) {
@@ -163,25 +164,6 @@ function connectionTo(folder: DataFolder, host: string, port: number): Connectio
   return { ...connection, host: '127.0.0.1', password: readFileSync(passwordFile(folder), 'utf8') }
 }
 
-/** False asks to look again: the cluster is going down, or somebody else is making the database just now. */
-async function hasDatabase(connection: Connection): Promise<boolean> {
-  const settings = { ...connection, database: 'postgres', ssl: false, connectionTimeoutMillis: 10_000 }
-  const client = new pg.Client(settings)
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rowCount } = await client.query(`select from pg_database where datname = 'vami'`)
-    if (rowCount === 0) await client.query('create database vami')
-    return true
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) return false
-    if (['42P04', '23505', '55006'].includes(error.code ?? '') || error.code?.startsWith('57P')) return false
-    throw error
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
-
 function joined(stay: Stay, connection: Connection, pid: number): Connection {
   stay.started ||= stay.child?.pid === pid
   if (!windows) stay.socketFolder = connection.host
@@ -189,11 +171,15 @@ function joined(stay: Stay, connection: Connection, pid: number): Connection {
   return connection
 }
 
-/** A running cluster whose socket is gone, as when the folder for temporary files was emptied, serves nobody. */
-async function giveUpUnreachable(stay: Stay, pid: number): Promise<void> {
+/**
+ * A running cluster whose socket is gone, as when the folder for temporary files was emptied, serves nobody. One that
+ * answers and lets nobody in yet is left to those who were there first.
+ */
+async function giveUpUnreachable(stay: Stay, pid: number, found: Found): Promise<void> {
   if (++stay.stuck < stuckPolls) return
   const { running } = stay.folder
   if (registered(running).some((name) => name !== stay.name)) {
+    if (found === 'not yet') return
     throw new EmbeddedPostgresUnavailable(
       `PostgreSQL runs as process ${pid}, but its socket cannot be reached from here. Start this command where the ` +
         'server was started (the same container or service), or stop the server first.',

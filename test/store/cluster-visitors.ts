@@ -21,12 +21,13 @@ import { dirname, join } from 'node:path'
 import { after, afterEach, before } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { lookAt, rootsOwnFolder } from '../../src/store/data-folder.ts'
+import { contentOf, lookAt, rootsOwnFolder } from '../../src/store/data-folder.ts'
 import {
   type EmbeddedPostgres,
   EmbeddedPostgresUnavailable,
   openEmbeddedPostgres,
 } from '../../src/store/embedded-postgres.ts'
+import { until as patiently } from './until.ts'
 
 export type Connection = EmbeddedPostgres['connection']
 
@@ -187,4 +188,35 @@ export function ownerOfServer(folder: string): number {
 export function chownTree(path: string, id: number) {
   for (const entry of readdirSync(path, { recursive: true })) chownSync(join(path, String(entry)), id, id)
   chownSync(path, id, id)
+}
+
+/** Kills one of its processes, and holds the recovery that follows; fulfilled with its pid. Linux only. */
+export async function crashAndHoldRecovery(connection: Connection): Promise<number> {
+  for (;;) {
+    const client = new pg.Client(connection)
+    client.on('error', () => {})
+    await client.connect()
+    const [{ pid, postmaster }] = (
+      await client.query(
+        `select pg_backend_pid() as pid, split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as postmaster`,
+      )
+    ).rows
+    process.kill(pid, 'SIGKILL')
+    const recovery = heldRecovery(postmaster)
+    if (recovery !== undefined) return recovery
+    // it was too quick for us
+    await patiently('it has recovered', () => ask(connection, 'select').catch(() => false as const))
+  }
+}
+
+/** In one breath, as a recovery takes some ten milliseconds. */
+function heldRecovery(postmaster: number): number | undefined {
+  const deadline = performance.now() + 1_000
+  while (performance.now() < deadline) {
+    const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`)?.trim().split(' ')
+    const recovery = children?.find((pid) => contentOf(`/proc/${pid}/cmdline`)?.startsWith('postgres: startup'))
+    if (recovery === undefined) continue
+    process.kill(Number(recovery), 'SIGSTOP')
+    return Number(recovery)
+  }
 }

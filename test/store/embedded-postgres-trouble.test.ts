@@ -9,6 +9,7 @@ import { linkLibraries, placeWithinReach, shippedPrograms } from '../../src/stor
 import {
   ask,
   chownTree,
+  crashAndHoldRecovery,
   emptyFolder,
   folders,
   ownerOfServer,
@@ -20,6 +21,7 @@ import {
   useWorkshop,
   visitor,
 } from './cluster-visitors.ts'
+import { until as patiently } from './until.ts'
 
 describe('the private PostgreSQL in trouble', () => {
   useWorkshop()
@@ -52,6 +54,26 @@ describe('the private PostgreSQL in trouble', () => {
     assert.equal(log().includes('Sample'), false)
     await server.leave()
   })
+
+  if (process.platform === 'linux') {
+    test('who comes while the server recovers from a crash waits for it, however long that takes', async () => {
+      const folder = stoppedFolder()
+      const server = visitor(folder, 'server')
+      const recovery = await crashAndHoldRecovery(await server.opened())
+      const command = visitor(folder, 'command')
+      const log = () => readFileSync(join(folder, 'postgres.log'), 'utf8')
+      const refusals = () => log().match(/FATAL: {2}the database system is/g)?.length ?? 0
+      await patiently(
+        'the command has been refused more often than it would be by one out of reach',
+        () => refusals() > 150,
+        60_000,
+      )
+      process.kill(recovery, 'SIGCONT')
+      await command.opened()
+      await command.leave()
+      await server.leave()
+    })
+  }
 
   test('a log that has grown large begins anew at the next start', async () => {
     const folder = stoppedFolder()
