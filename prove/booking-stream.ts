@@ -9,8 +9,11 @@ export type BookingStream = {
   heard: readonly Heard[]
   /** how many bookings have been acknowledged */
   booked(): number
-  /** Compares what was answered so far with what the database holds. Sentences about what differs. */
-  compare(databaseUrl: string): Promise<string[]>
+  /**
+   * Compares what was answered so far with what the database holds, or only the first of the bookings, where it is a
+   * copy that was taken when these had been acknowledged. Sentences about what differs.
+   */
+  compare(databaseUrl: string, first?: number): Promise<string[]>
   /** takes up no further wish, and is fulfilled when each has its answer */
   end(): Promise<void>
 }
@@ -30,13 +33,22 @@ type Wish = {
 const againMs = 100
 const patienceMs = 120_000
 
-/** `server` says where to ask right now. `paceMs` is how long each caller waits between two bookings. */
-export function streamBookings(server: () => string, desk: FrontDesk, callers: number, paceMs = 0): BookingStream {
+/**
+ * `server` says where to ask right now. `paceMs` is how long each caller waits between two bookings. Streams with the
+ * same `firstWish` want the same; one that begins a hundred thousand later meets nothing of the other.
+ */
+export function streamBookings(
+  server: () => string,
+  desk: FrontDesk,
+  callers: number,
+  paceMs = 0,
+  firstWish = 0,
+): BookingStream {
   const heard: Heard[] = []
   const violations: string[] = []
   const acknowledged: { wish: Wish; answer: any }[] = []
   const refused: Wish[] = []
-  let wishes = 0
+  let wishes = firstWish
   let ending = false
 
   const speak = async () => {
@@ -70,7 +82,8 @@ export function streamBookings(server: () => string, desk: FrontDesk, callers: n
   return {
     heard,
     booked: () => acknowledged.length,
-    compare: (databaseUrl) => compare(databaseUrl, desk, acknowledged.slice(), refused.slice(), violations.splice(0)),
+    compare: (databaseUrl, first) =>
+      compare(databaseUrl, desk, acknowledged.slice(0, first), refused.slice(), violations.splice(0)),
     end: async () => {
       ending = true
       await speaking

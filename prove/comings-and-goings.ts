@@ -54,7 +54,7 @@ export async function proveComingsAndGoings({ seconds }: Comings): Promise<Proof
       'server stays': serverStays,
       commands,
       bookings: stream.booked(),
-      '503': answers(503),
+      'heard 503': answers(503),
       'nobody there': answers(0),
       violations: violations.length,
     }

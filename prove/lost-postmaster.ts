@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { streamBookings } from './booking-stream.ts'
 import { openFrontDesk } from './front-desk.ts'
 import { cannot, needNewLog } from './full-disk.ts'
 import { startMortalServer, statusOf } from './mortal-server.ts'
-import { makePrivateHome } from './private-home.ts'
+import { makePrivateHome, type PrivateHome } from './private-home.ts'
 import { type Proof, percentile, seconds, waitFor } from './proof.ts'
 import { type Ballast, mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 /**
  * Proves that a PostgreSQL which has lost its way is ended and started again: after a crash on a full disk it may hear
  * of the recovery's failure before it hears of its beginning, and then lets nobody in for ever. It is made to, by
- * holding it still meanwhile.
+ * holding it still meanwhile; where the machine is too busy to catch the moment, it is tried again.
  */
 export type LostPostmaster = { times: number }
 
 const diskMb = 160
-const patienceMs = 20_000
+const triesEach = 5
 
 export async function proveLostPostmaster({ times }: LostPostmaster): Promise<Proof & { cannot?: string }> {
   const disk = await mountSmallDisk(diskMb)
@@ -36,7 +37,9 @@ async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
   try {
     const desk = await openFrontDesk(server.address, 'lost')
     const stream = streamBookings(() => server.address, desk, 2, 20)
-    for (let round = 1; round <= times; round += 1) {
+    let tries = 0
+    while (lost < times && tries < times * triesEach) {
+      tries += 1
       const before = stream.booked()
       await waitFor('bookings flow', () => stream.booked() > before + 8)
       const postmaster = home.postmaster()!
@@ -45,19 +48,21 @@ async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
       holdDuringRecovery(postmaster, ballast)
       const freed = performance.now()
       ballast.drop()
-      await waitFor('it is healthy', async () => (await statusOf(`${server.address}/health`)) === 200, patienceMs)
-      returns.push(performance.now() - freed)
-      // the same one has found its way by itself
-      if (home.postmaster() !== postmaster) lost += 1
-      violations.push(...(await stream.compare(home.databaseUrl())).map((said) => `round ${round}: ${said}`))
+      await waitFor('it is healthy', async () => (await statusOf(`${server.address}/health`)) === 200)
+      // else it has found its way, or its end, by itself
+      if (timesEnded(home) > lost) {
+        lost += 1
+        returns.push(performance.now() - freed)
+      }
+      violations.push(...(await stream.compare(home.databaseUrl())).map((said) => `try ${tries}: ${said}`))
     }
     await stream.end()
     await server.stop()
-    if (lost === 0) violations.push('no postmaster was lost, so nothing was proved')
+    if (lost < times) violations.push(`of ${tries} postmasters only ${lost} were lost, so less was proved`)
     violations.push(...home.remains())
     const row = {
       proof: 'lost postmaster',
-      times,
+      tries,
       lost,
       'healthy after s, median': seconds(percentile(returns, 0.5)),
       'healthy after s, longest': seconds(percentile(returns, 1)),
@@ -68,6 +73,12 @@ async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
     await server.kill()
     await home.sweep()
   }
+}
+
+/** By the watch, as nobody else asks for such a shutdown. */
+function timesEnded({ environment }: PrivateHome): number {
+  const log = contentOf(join(environment.VAMI_DATA!, 'postgres.log'))
+  return log.match(/received immediate shutdown request/g)?.length ?? 0
 }
 
 /** In one breath, as a recovery that fails takes some ten milliseconds. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { proveBackups } from './backups-under-load.ts'
 import { proveComingsAndGoings } from './comings-and-goings.ts'
 import { proveEventStreams } from './event-streams.ts'
 import { proveFullDisk } from './full-disk.ts'
@@ -20,6 +21,7 @@ export const survivalProofs: Record<string, (times: number) => Promise<Proof>> =
   restarts: (times) => proveRestarts({ times: Math.ceil(times / 4) }),
   disk: (times) => proveFullDisk({ times: Math.ceil(times / 4) }),
   lost: (times) => proveLostPostmaster({ times: Math.ceil(times / 4) }),
+  backup: (times) => proveBackups({ times: Math.ceil(times / 4) }),
   events: (times) => proveEventStreams({ readers: 50, changes: times * 100 }),
 }
 
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
   for (const name of names) {
     const prove = survivalProofs[name]
     if (prove === undefined) throw new Error(`there is no proof "${name}": ${Object.keys(survivalProofs).join(', ')}`)
-    const proof = await prove(Number(values.times))
+    const proof = await prove(Number(values.times)).catch((error: Error) => ({ rows: [], violations: [error.message] }))
     console.table(proof.rows satisfies Row[])
     violations.push(...proof.violations.map((sentence) => `${name}: ${sentence}`))
   }

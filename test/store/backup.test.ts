@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { after, type TestContext, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type pg from 'pg'
+import { sumsOf } from '../../prove/table-sums.ts'
 import { backUp, withSnapshot } from '../../src/store/backup.ts'
 import { BackupRefused, encodeBackup, openBackup, type WriteParts } from '../../src/store/backup-format.ts'
 import { migrate, schemaVersion, shippedMigrations } from '../../src/store/migrate.ts'
@@ -368,20 +369,6 @@ function flip(bytes: Buffer, place: number): Buffer {
   const copy = Buffer.from(bytes)
   copy[place]! ^= 1 << (place % 8)
   return copy
-}
-
-/** Rows and checksum of each table of ours, generated columns included. */
-async function sumsOf(database: pg.Pool | pg.PoolClient): Promise<Record<string, string>> {
-  const { rows } = await database.query(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-       and relpersistence = 'p' and relname <> 'vami_migrations' order by relname`,
-  )
-  const sums = rows.map(
-    ({ name }) => `select '${name}' as name, count(*) || ' rows ' ||
-      coalesce(md5(string_agg(t::text, chr(10) order by t::text collate "C")), '') as sum from ${name} t`,
-  )
-  const found = await database.query(sums.join(' union all '))
-  return Object.fromEntries(found.rows.map(({ name, sum }) => [name, sum]))
 }
 
 /** Connections as somebody who owns the database and is nothing else. */
