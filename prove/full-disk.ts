@@ -38,6 +38,7 @@ async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
   const server = await startMortalServer(home.environment)
   let stopped = false
   try {
+    await keepLogSmall(home)
     const desk = await openFrontDesk(server.address, 'disk')
     const stream = streamBookings(() => server.address, desk, callers)
     for (let round = 1; round <= times; round += 1) {
@@ -97,6 +98,16 @@ async function refusalsSince(stream: BookingStream): Promise<void> {
   const from = stream.heard.length
   const refused = () => stream.heard.slice(from).filter(({ status }) => status === 503).length
   await waitFor('callers hear that it is full', () => refused() >= enoughRefusals)
+}
+
+/** Else PostgreSQL keeps more and more of its log for later, up to a gigabyte, and fills the small disk by itself. */
+export async function keepLogSmall(home: PrivateHome): Promise<void> {
+  const client = new pg.Client({ connectionString: home.databaseUrl() })
+  await client.connect()
+  await client.query(`alter system set max_wal_size = '64MB'`)
+  await client.query(`alter system set min_wal_size = '32MB'`)
+  await client.query('select pg_reload_conf()')
+  await client.end()
 }
 
 /** Uses up what PostgreSQL has set aside of its log, as thousands of bookings would, until it dies of that. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { streamBookings } from './booking-stream.ts'
 import { openFrontDesk } from './front-desk.ts'
-import { cannot, needNewLog } from './full-disk.ts'
+import { cannot, keepLogSmall, needNewLog } from './full-disk.ts'
 import { startMortalServer, statusOf } from './mortal-server.ts'
 import { makePrivateHome, type PrivateHome } from './private-home.ts'
 import { type Proof, percentile, seconds, waitFor } from './proof.ts'
@@ -35,6 +35,7 @@ async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
   let lost = 0
   const server = await startMortalServer(home.environment)
   try {
+    await keepLogSmall(home)
     const desk = await openFrontDesk(server.address, 'lost')
     const stream = streamBookings(() => server.address, desk, 2, 20)
     let tries = 0
