@@ -11,7 +11,7 @@ export type EventFollower = {
 /** `at` is a moment of `performance.now()`. */
 export type SeenEvent = { id: number; event: string; entityId: string; change: string; at: number }
 
-const patienceMs = 30_000
+const patienceMs = 60_000
 
 /** Fulfilled when the first stream is open. `server` names one to ask each time. */
 export async function followAsReader(server: () => string, bearer: string): Promise<EventFollower> {

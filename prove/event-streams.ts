@@ -159,7 +159,7 @@ async function lastNumber(pool: pg.Pool): Promise<number> {
 }
 
 async function judge({ seen }: EventFollower, kept: readonly Kept[]): Promise<string[]> {
-  await waitFor('all has come', () => seen.length >= kept.length, 20_000).catch(() => {})
+  await waitFor('all has come', () => seen.length >= kept.length).catch(() => {})
   const ids = seen.map(({ id }) => id)
   const found: string[] = []
   const missing = kept.filter(({ number }) => !ids.includes(number))

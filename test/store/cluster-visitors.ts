@@ -169,7 +169,7 @@ export async function stopBy(folder: string, signal: NodeJS.Signals) {
 }
 
 export async function until(condition: () => boolean, what: string) {
-  const deadline = AbortSignal.timeout(10_000)
+  const deadline = AbortSignal.timeout(60_000)
   while (!condition()) {
     assert.equal(deadline.aborted, false, `waited in vain until ${what}`)
     await delay(5)
@@ -213,10 +213,16 @@ export async function crashAndHoldRecovery(connection: Connection): Promise<numb
 function heldRecovery(postmaster: number): number | undefined {
   const deadline = performance.now() + 1_000
   while (performance.now() < deadline) {
-    const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`)?.trim().split(' ')
-    const recovery = children?.find((pid) => contentOf(`/proc/${pid}/cmdline`)?.startsWith('postgres: startup'))
+    const recovery = childOf(postmaster, 'startup')
     if (recovery === undefined) continue
-    process.kill(Number(recovery), 'SIGSTOP')
-    return Number(recovery)
+    process.kill(recovery, 'SIGSTOP')
+    return recovery
   }
+}
+
+/** The pid of a postmaster's child by its title, such as `walwriter`. Linux only. */
+export function childOf(postmaster: number, title: string): number | undefined {
+  const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`)?.trim().split(' ')
+  const found = children?.find((pid) => contentOf(`/proc/${pid}/cmdline`)?.startsWith(`postgres: ${title}`))
+  return found === undefined ? undefined : Number(found)
 }

@@ -3,11 +3,13 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, 
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 import pg from 'pg'
+import { lookAt } from '../../src/store/data-folder.ts'
 import { openEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
 import { linkLibraries, placeWithinReach, shippedPrograms } from '../../src/store/postgres-programs.ts'
 
 import {
   ask,
+  childOf,
   chownTree,
   crashAndHoldRecovery,
   emptyFolder,
@@ -16,6 +18,7 @@ import {
   programsOfOurOwn,
   refused,
   root,
+  stateOf,
   stoppedFolder,
   until,
   useWorkshop,
@@ -71,6 +74,24 @@ describe('the private PostgreSQL in trouble', () => {
       process.kill(recovery, 'SIGCONT')
       await command.opened()
       await command.leave()
+      await server.leave()
+    })
+  }
+
+  if (process.platform === 'linux') {
+    test('a server that goes down says so for as long as its last checkpoint takes, and is not called ready', async () => {
+      const folder = stoppedFolder()
+      const server = visitor(folder, 'server')
+      await server.opened()
+      const { pid } = lookAt(join(folder, 'postgres')) as { pid: number }
+      const checkpointer = childOf(pid, 'checkpointer')!
+      process.kill(checkpointer, 'SIGSTOP')
+      process.kill(pid, 'SIGINT')
+      await until(() => childOf(pid, 'walwriter') === undefined, 'nobody writes the log any more')
+      assert.equal(childOf(pid, 'checkpointer'), checkpointer)
+      assert.equal(stateOf(folder), 'busy')
+      process.kill(checkpointer, 'SIGCONT')
+      await until(() => stateOf(folder) === 'down', 'it is down')
       await server.leave()
     })
   }
