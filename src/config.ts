@@ -41,6 +41,30 @@ const settings = {
   LIMIT_FAILED_LOGINS: number(10, 1, 1_000_000, 'failed log-ins in 15 minutes for one e-mail'),
   LIMIT_SECONDS_TO_ARRIVE: number(15, 1, 300, 'seconds that a request may take to arrive'),
   LIMIT_REQUESTS_AT_ONCE: number(2_000, 1, 1_000_000, 'requests under way before new ones get 429'),
+  LIMIT_BRIDGE_PER_MINUTE: number(300, 1, 1_000_000, 'requests a minute with one key of the bridge'),
+  LIMIT_MAILS_PER_RECIPIENT_HOUR: number(20, 1, 1_000_000, 'mails and invitations an hour to one address'),
+  BRIDGE_API_KEY: bearerKey('key of the webhooks; unset: they are open to this machine only'),
+  BRIDGE_DEADLINE_MS: number(15_000, 1_000, 60_000, 'milliseconds in which a webhook answers'),
+  CALCOM_API_KEY: text('', 'API key of Cal.com'),
+  CALCOM_API_URL: webAddress('https://api.cal.com', 'Cal.com, or a Cal.com of your own'),
+  CALCOM_API_VERSION: pattern(
+    '2024-08-13',
+    /^\d{4}-\d{2}-\d{2}$/,
+    'a date such as 2024-08-13',
+    'version of its bookings',
+  ),
+  CALCOM_EVENT_TYPE_ID: eventType('event type that is booked when a request names none'),
+  CALCOM_MCP_URL: webAddress('', 'vami mcp calcom elsewhere; unset: in this process'),
+  CALCOM_MCP_KEY: bearerKey('key of the Cal.com MCP server'),
+  OUTLOOK_TENANT_ID: pattern('', /^[A-Za-z0-9.-]+$/, 'an id or a domain', 'tenant in Microsoft Entra'),
+  OUTLOOK_CLIENT_ID: text('', 'application that may send mail there'),
+  OUTLOOK_CLIENT_SECRET: text('', 'secret of that application'),
+  OUTLOOK_SENDER: text('', 'mailbox that sends, such as desk@example.com'),
+  OUTLOOK_RECIPIENTS: recipients('who may be written to: any, domains:a.com,b.org, or known (has booked lately)'),
+  OUTLOOK_MCP_URL: webAddress('', 'vami mcp outlook elsewhere; unset: in this process'),
+  OUTLOOK_MCP_KEY: bearerKey('key of the Outlook MCP server'),
+  GRAPH_API_URL: webAddress('https://graph.microsoft.com', 'Microsoft Graph, or that of a national cloud'),
+  MICROSOFT_LOGIN_URL: webAddress('https://login.microsoftonline.com', 'where its tokens come from'),
 } as const satisfies Record<string, Setting<unknown>>
 
 type Settings = typeof settings
@@ -125,6 +149,49 @@ function url(fallback: string, meaning: string): Setting<string> {
     return value.replace(/\/$/, '')
   }
   return { fallback, meaning, read }
+}
+
+/** Of a service that is asked over HTTP, without a slash at the end. */
+function webAddress(fallback: string, meaning: string): Setting<string> {
+  const read = (value: string) => {
+    const at = URL.canParse(value) ? new URL(value) : undefined
+    if (at === undefined || !/^https?:$/.test(at.protocol))
+      throw new Error('a URL that begins with https:// or http://')
+    // fetch refuses such an address, and an error message may quote it
+    if (at.username !== '' || at.password !== '') throw new Error('a URL without a user and password in it')
+    return value.replace(/\/+$/, '')
+  }
+  return { fallback, meaning, read }
+}
+
+/** What can be sent after `Bearer`. */
+function bearerKey(meaning: string): Setting<string> {
+  return pattern('', /^[\x21-\x7e]{8,}$/, 'at least 8 characters without blanks', meaning)
+}
+
+function pattern(fallback: string, form: RegExp, words: string, meaning: string): Setting<string> {
+  const read = (value: string) => {
+    if (!form.test(value)) throw new Error(words)
+    return value
+  }
+  return { fallback, meaning, read }
+}
+
+function eventType(meaning: string): Setting<number | undefined> {
+  const { read } = number(0, 1, 2_147_483_647, meaning)
+  return { fallback: undefined, meaning, read }
+}
+
+/** In lower case and without blanks: `any`, `known` or `domains:a.com,b.org`. */
+function recipients(meaning: string): Setting<string> {
+  const read = (value: string) => {
+    const policy = value.toLowerCase().replace(/\s+/g, '')
+    const domain = '[a-z0-9-]+(\\.[a-z0-9-]+)+'
+    if (!new RegExp(`^(any|known|domains:${domain}(,${domain})*)$`).test(policy))
+      throw new Error('any, known, or domains: with domains such as a.com,b.org')
+    return policy
+  }
+  return { fallback: 'any', meaning, read }
 }
 
 function databaseUrl(meaning: string): Setting<string> {

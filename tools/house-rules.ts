@@ -28,9 +28,11 @@ const mayImport: Record<string, readonly string[]> = {
   appointments: ['agents', 'clinics', 'audit', 'calendar', 'language', 'house', 'problems', 'store'],
   // no database
   elevenlabs: ['language', 'problems', 'config'],
-  bridge: ['mcp-servers', 'language', 'problems', 'config', 'clock'],
+  bridge: ['mcp-servers', 'language', 'problems', 'config', 'clock', 'version'],
   'mcp-servers': ['problems', 'config', 'clock'],
   sandbox: ['problems', 'config', 'clock'],
+  // what the bridge has done, in the database
+  'webhook-ledger': ['bridge', 'house', 'store'],
   rehearsal: ['language', 'problems'],
   // thin doors
   http: [
