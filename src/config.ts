@@ -166,7 +166,7 @@ function webAddress(fallback: string, meaning: string): Setting<string> {
 
 /** What can be sent after `Bearer`. */
 function bearerKey(meaning: string): Setting<string> {
-  return pattern('', /^[\x21-\x7e]{8,}$/, 'at least 8 characters without blanks', meaning)
+  return pattern('', /^[\x21-\x7e]+$/, 'without blanks and other characters that a header cannot carry', meaning)
 }
 
 function pattern(fallback: string, form: RegExp, words: string, meaning: string): Setting<string> {

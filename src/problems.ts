@@ -38,6 +38,50 @@ const catalogue = {
 
 export type ProblemCode = keyof typeof catalogue
 
+/**
+ * What the bridge's webhooks answer when something is not done. Their sentences are for a voice model, which hears them
+ * in the middle of a call: what to ask, or what to tell the caller.
+ */
+export const bridgeFaults = {
+  // what the caller or the model can mend
+  in_the_past: [400, 'This time has passed. Ask the caller for a coming date and time.'],
+  invalid_timestamp: [400, 'start_time_utc must be an instant in UTC such as 2026-12-15T14:00:00Z.'],
+  unknown_timezone: [400, 'Unknown timezone. Use an IANA name such as America/New_York.'],
+  invalid_email: [400, 'This is not a valid e-mail address. Ask the caller to spell it.'],
+  unknown_event_type: [400, 'There is no such kind of appointment. Leave event_type_id out, or name one that exists.'],
+  recipient_refused: [400, 'Mail to this address is not allowed here. Tell the caller that it cannot be sent.'],
+  invalid_request: [400, 'Some of this cannot be used as it is. See details.'],
+  slot_taken: [409, 'This time is not available. Ask the caller for another time.'],
+  // what the integrator can mend
+  malformed_json: [400, 'The body is not valid JSON.'],
+  invalid_body: [400, 'The body must be a JSON object.'],
+  unauthorized: [401, 'A valid key is needed: send it as X-Api-Key, or as Authorization: Bearer.'],
+  not_found: [404, 'There is nothing here under this address.'],
+  method_not_allowed: [405, 'Send a POST to this address.'],
+  idempotency_key_reused: [409, 'This Idempotency-Key was used with another body within the last 24 hours.'],
+  body_too_large: [413, 'The body is too large.'],
+  unsupported_media_type: [415, 'Send the body as application/json.'],
+  invalid_fields: [422, 'Some fields are missing or of the wrong type. See details.'],
+  // wait and try again
+  too_many_requests: [429, 'Too many requests. Try again after the seconds in Retry-After.'],
+  too_many_mails: [429, 'Enough mail has gone to this address for now. Tell the caller that it will follow later.'],
+  vendor_busy: [429, 'The service is busy. Ask the caller for a moment, and try again after the seconds in Retry-After.'],
+  overloaded: [429, 'There is too much to do right now. Try again after the seconds in Retry-After.'],
+  // what only the operator can mend
+  internal_error: [500, 'Something went wrong on our side. Tell the caller that somebody will get back to them.'],
+  vendor_refused: [502, 'The service refuses our credentials. Tell the caller that somebody will get back to them.'],
+  vendor_error: [502, 'The service could not do this. Nothing was done: try again in a moment.'],
+  not_configured: [503, 'This is not set up yet. Tell the caller that somebody will get back to them.'],
+  database_unavailable: [503, 'The database does not answer. Nothing was done: try again in a moment.'],
+  vendor_timeout: [504, 'The service did not answer in time. Nothing was done: try again.'],
+  outcome_unknown: [
+    504,
+    'It is not known yet whether this was done. Do not say that it failed; asking again with the same data is safe.',
+  ],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type BridgeFaultCode = keyof typeof bridgeFaults
+
 /** Where in the request something is wrong, and what. `path` is dotted: `opening_hours.monday.0`. */
 export type Detail = { path: string; message: string }
 
