@@ -22,7 +22,15 @@ export type Failure = {
 }
 
 /** A response of the bridge, without its headers but one. */
-export type BridgeAnswer = { status: number; code: string; body: object; retryAfter?: number }
+export type BridgeAnswer = {
+  status: number
+  code: string
+  body: object
+  /** seconds */
+  retryAfter?: number
+  /** an earlier or simultaneous request did it */
+  replayed?: boolean
+}
 
 export const isFailure = (outcome: Outcome): outcome is Failure => outcome.code !== 'booked' && outcome.code !== 'sent'
 
