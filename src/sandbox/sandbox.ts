@@ -8,9 +8,9 @@ import { kept } from './kept.ts'
 import { openTokens } from './microsoft/access-token.ts'
 import { graphStandIn, type SentMail } from './microsoft/graph-stand-in.ts'
 import { tokenEndpoint } from './microsoft/token-endpoint.ts'
-import { openRequestLog } from './request-log.ts'
 import { sandboxCredentials } from './sandbox-credentials.ts'
 import { sandboxDoor } from './sandbox-door.ts'
+import { openSandboxLog } from './sandbox-log.ts'
 import { type SentMessage, twilioStandIn } from './twilio/twilio-stand-in.ts'
 import { vendorDoor } from './vendor-door.ts'
 
@@ -34,45 +34,36 @@ export type Sandbox = { address: string; close(): Promise<void> }
  */
 export async function openSandbox({ port, clock, host = '127.0.0.1', ...options }: SandboxOptions): Promise<Sandbox> {
   const calendar = openCalcomCalendar()
-  const emails = kept<{ id: number; time: string; mail: SentMail }>(
-    { entries: 10_000, bytes: 64 << 20 },
-    ({ mail }) => mail.content.length + 1_000,
-  )
+  const emails = kept<SentMail>({ entries: 10_000, bytes: 64 << 20 }, ({ content }) => content.length + 1_000)
   const messages = kept<SentMessage>({ entries: 10_000, bytes: 32 << 20 }, ({ body }) => body.length + 500)
   const faults = openFaultOrders()
-  const log = openRequestLog(clock)
+  const log = openSandboxLog(clock)
   const tokens = openTokens(clock)
-  let lastEmail = 0
 
   const door = vendorDoor({
     log,
     faults,
-    vendors: (underWay) => ({
+    vendors: {
       calcom: calcomStandIn({ calendar, clock, perMinute: options.calcomPerMinute ?? 10_000 }),
       token: tokenEndpoint(tokens, clock),
-      graph: graphStandIn({
-        tokens,
-        clock,
-        underWay,
-        onSent: (mail) =>
-          emails.add({ id: ++lastEmail, time: clock.now().toString({ fractionalSecondDigits: 3 }), mail }),
-      }),
-      twilio: twilioStandIn({ clock, onSent: messages.add }),
-    }),
+      graph: graphStandIn({ tokens, clock, onSent: emails.add }),
+      twilio: twilioStandIn({ clock, onSent: messages.add, sent: messages.all }),
+    },
   })
   const inside = sandboxDoor({
     faults,
     requests: log.all,
     bookings: () => calendar.all().map((booking) => ({ ...showBooking(booking), attendee: booking.attendee })),
     emails: () => emails.all().map(showEmail),
-    messages: messages.all,
+    messages: () => messages.all().map(showText),
     clear: () => {
+      door.forget()
       for (const memory of [calendar, emails, messages, faults, log]) memory.clear()
     },
   })
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const serve = /^\/_sandbox(?=$|[/?])/.test(request.url ?? '') ? inside : door
+    const serve = /^\/_sandbox(?=$|[/?])/.test(request.url ?? '') ? inside : door.serve
     serve(request, response).catch(() => request.socket.destroy())
   })
   await new Promise<void>((resolve, reject) => {
@@ -84,24 +75,41 @@ export async function openSandbox({ port, clock, host = '127.0.0.1', ...options 
     address,
     close: () =>
       new Promise((resolve) => {
+        door.forget()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
 }
 
-function showEmail({ id, time, mail }: { id: number; time: string; mail: SentMail }) {
-  const { to, cc, bcc, subject, contentType, content, saveToSentItems, sender, clientId, headers, attachments } = mail
+function showEmail({ to, cc, bcc, contentType, content, saveToSentItems, clientId, time, ...mail }: SentMail) {
   return {
-    ...{ id, time, sender, recipient: to[0] ?? null, recipients: [...to, ...cc, ...bcc], to, cc, bcc, subject },
+    time: shownTime(time),
+    sender: mail.sender,
+    recipient: to[0] ?? null,
+    recipients: [...to, ...cc, ...bcc],
+    ...{ to, cc, bcc },
+    subject: mail.subject,
     html: contentType === 'html' ? content : null,
     text: contentType === 'text' ? content : null,
     save_to_sent_items: saveToSentItems,
     client_id: clientId,
-    headers,
-    attachments,
+    headers: mail.headers,
+    attachments: mail.attachments,
   }
 }
+
+function showText({ sid, time, to, from, body, status, messagingServiceSid, mediaUrls, sendAt }: SentMessage) {
+  return {
+    ...{ sid, time: shownTime(time), to, from, body, status },
+    messaging_service_sid: messagingServiceSid,
+    media_urls: mediaUrls,
+    send_at: sendAt === null ? null : shownTime(sendAt),
+  }
+}
+
+const shownTime = (at: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toString({ fractionalSecondDigits: 3 })
 
 /** The environment that points a Vami at a sandbox: its addresses, and credentials that are good nowhere else. */
 export function sandboxSettings(address: string): Record<string, string> {

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FaultOrder, FaultOrders, Target } from './fault-orders.ts'
-import { type LoggedRequest, type openRequestLog, shownBody } from './request-log.ts'
+import { type LoggedRequest, type SandboxLog, shownBody } from './sandbox-log.ts'
 import type { Vendor, VendorAnswer, VendorRequest } from './vendor-answer.ts'
 
 type Options = {
-  log: ReturnType<typeof openRequestLog>
+  log: SandboxLog
   faults: FaultOrders
-  vendors: (underWay: (request: VendorRequest) => number) => Record<Target, Vendor>
+  vendors: Record<Target, Vendor>
 }
 
 /** A body beyond this is not even read to its end. */
@@ -14,43 +15,47 @@ const mostBytes = 32 << 20
 
 /** Reads a request to one of the vendors, lets go wrong what was ordered, and answers as that vendor would. */
 export function vendorDoor({ log, faults, vendors }: Options) {
-  const underWay = new Map<string, number>()
-  const vendor = vendors(({ path }) => underWay.get(path.toLowerCase()) ?? 0)
+  let lateRequests = new AbortController()
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const begun = performance.now()
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = readUrl(request.url ?? '/')
-    const place = url.pathname.toLowerCase()
-    const target = targetOf(place)
-    underWay.set(place, (underWay.get(place) ?? 0) + 1)
-    const entry = log.open(request, url, target, underWay.get(place)!)
-    response.once('close', () => {
-      const left = underWay.get(place)! - 1
-      if (left > 0) underWay.set(place, left)
-      else underWay.delete(place)
-      entry.duration_ms = Math.round((performance.now() - begun) * 10) / 10
-      if (entry.outcome === 'pending') entry.outcome = 'client_gone'
-    })
+    const target = targetOf(url.pathname.toLowerCase())
+    const entry = log.open(request, response, url, target)
     const fault = target === null ? undefined : faults.take(target)
-    entry.fault = fault === undefined ? null : shownFault(fault)
-    const body = await readBody(request, target === null ? mostBytes : vendor[target].bodyLimit)
-    if (body !== undefined) {
-      entry.request_bytes = body.bytes
-      entry.body = shownBody(body.read, request.headers['content-type'] ?? '')
-    }
-    log.keep(entry)
+    if (fault !== undefined) entry.fault = shownFault(fault)
+    const { signal } = lateRequests
+    const body = await readBody(request, target === null ? mostBytes : vendors[target].bodyLimit)
     if (body === undefined) return
+    log.read(entry, body.bytes, shownBody(body.read, request.headers['content-type'] ?? ''))
     const asked: VendorRequest = {
       method: request.method ?? '',
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
       body: body.read,
+      onEnd: (callback) => response.once('close', callback),
     }
     if (target === null) return say(response, entry, nobodyHere(asked))
-    if (fault?.delay_ms !== undefined) await pause(fault.delay_ms)
-    const answer = () => (body.bytes > body.read.length ? vendor[target].tooLarge(asked) : vendor[target].answer(asked))
-    return goOn({ request, response, entry, asked, fault, answer, vendor: vendor[target] })
+    const vendor = vendors[target]
+    vendor.arrive?.(asked)
+    try {
+      if (fault?.delay_ms !== undefined) await pause(fault.delay_ms, undefined, { signal })
+      const answer = async () => (body.bytes > body.read.length ? vendor.tooLarge(asked) : vendor.answer(asked))
+      await goOn({ request, response, entry, asked, fault, answer, vendor })
+    } catch (error) {
+      // the sandbox was told to forget, while this request waited for its turn
+      if (signal.aborted) return reset(request, entry)
+      fail(response, entry, error)
+    }
+  }
+
+  return {
+    serve,
+    /** Drops the requests that a fault still delays, undone. */
+    forget: () => {
+      lateRequests.abort()
+      lateRequests = new AbortController()
+    },
   }
 }
 
@@ -60,40 +65,43 @@ type Turn = {
   entry: LoggedRequest
   asked: VendorRequest
   fault: FaultOrder | undefined
-  answer: () => VendorAnswer | Promise<VendorAnswer>
+  /** carries the request out */
+  answer: () => Promise<VendorAnswer>
   vendor: Vendor
 }
 
 async function goOn({ request, response, entry, asked, fault, answer, vendor }: Turn): Promise<void> {
-  if (fault?.kind === 'reset') return reset(request, entry)
-  if (fault?.kind === 'reset_after_commit') {
-    await answer()
-    return reset(request, entry)
+  switch (fault?.kind) {
+    case 'reset':
+      return reset(request, entry)
+    case 'reset_after_commit':
+      await answer()
+      return reset(request, entry)
+    case 'hang_after_commit':
+      await answer()
+      entry.outcome = 'hung'
+      return
+    case 'garbage': {
+      const said = fault.committed ? await answer() : undefined
+      return say(response, entry, { ...garbage, status: fault.status ?? said?.status ?? successOf(asked) })
+    }
+    case 'status': {
+      if (fault.committed) await answer()
+      const said = vendor.refusal(asked, fault.status!, fault.retry_after)
+      const wait: Record<string, string> =
+        fault.retry_after === undefined ? {} : { 'Retry-After': String(fault.retry_after) }
+      return say(response, entry, { ...said, headers: { ...said.headers, ...wait } })
+    }
+    default:
+      return say(response, entry, await answer())
   }
-  if (fault?.kind === 'hang_after_commit') {
-    await answer()
-    entry.outcome = 'hung'
-    return
-  }
-  if (fault?.kind === 'garbage') {
-    const said = fault.committed ? await answer() : undefined
-    return say(response, entry, { ...garbage, status: fault.status ?? said?.status ?? successOf(asked) })
-  }
-  if (fault?.kind === 'status') {
-    if (fault.committed) await answer()
-    const said = vendor.refusal(asked, fault.status!, fault.retry_after)
-    const retry: Record<string, string> =
-      fault.retry_after === undefined ? {} : { 'Retry-After': String(fault.retry_after) }
-    return say(response, entry, { ...said, status: fault.status!, headers: { ...said.headers, ...retry } })
-  }
-  return say(response, entry, await answer())
 }
 
 /** What a proxy in front of a vendor says on a bad day: cut off in the middle, and announced as JSON. */
 const garbage = { headers: { 'Content-Type': 'application/json' }, text: '{"status":"succ<html><body>upstream' }
 
 /** The status that the vendor would have answered a success with. */
-const successOf = ({ method, path }: VendorRequest): number => {
+function successOf({ method, path }: VendorRequest): number {
   if (method !== 'POST' || path.endsWith('/token') || path.endsWith('/cancel')) return 200
   return path.toLowerCase().endsWith('/sendmail') ? 202 : 201
 }
@@ -101,12 +109,12 @@ const successOf = ({ method, path }: VendorRequest): number => {
 function say(response: ServerResponse, entry: LoggedRequest, { status, headers, body, text }: VendorAnswer): void {
   const written = text ?? (body === undefined ? '' : JSON.stringify(body))
   entry.status = status
-  if (response.destroyed || response.socket?.destroyed) return
+  if (response.destroyed || response.socket?.destroyed !== false) return
   entry.outcome = 'answered'
   entry.response_bytes = Buffer.byteLength(written)
   response.writeHead(status, {
     ...(body !== undefined && { 'Content-Type': 'application/json; charset=utf-8' }),
-    'Content-Length': Buffer.byteLength(written),
+    'Content-Length': entry.response_bytes,
     ...headers,
   })
   response.end(written)
@@ -117,12 +125,19 @@ function reset(request: IncomingMessage, entry: LoggedRequest): void {
   request.socket.resetAndDestroy()
 }
 
+/** A mistake of the sandbox, told apart from everything that a vendor says. */
+function fail(response: ServerResponse, entry: LoggedRequest, error: unknown): void {
+  const message = `The sandbox itself has failed: ${error instanceof Error ? error.message : 'no reason known'}`
+  say(response, entry, { status: 500, body: { error: 'sandbox_failed', message } })
+  entry.outcome = 'failed'
+}
+
 function nobodyHere({ method, path }: VendorRequest): VendorAnswer {
   const message = `The sandbox plays no vendor at ${method} ${path}. GET /_sandbox lists what it does.`
   return { status: 404, body: { error: 'not_found', message } }
 }
 
-const targetOf = (path: string): Target | null => {
+function targetOf(path: string): Target | null {
   if (path.startsWith('/v2/')) return 'calcom'
   if (/^\/[^/]+\/oauth2\/v2\.0\/token$/.test(path)) return 'token'
   if (/^\/(v1\.0|beta)\//.test(path)) return 'graph'
@@ -154,5 +169,3 @@ function readBody(request: IncomingMessage, limit: number): Promise<{ read: Buff
 function shownFault({ target: _target, times: _times, ...fault }: FaultOrder): LoggedRequest['fault'] {
   return fault
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

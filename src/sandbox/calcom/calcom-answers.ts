@@ -5,9 +5,9 @@ import type { VendorAnswer, VendorRequest } from '../vendor-answer.ts'
 export class CalcomRefusal extends Error {
   readonly status: number
   readonly details: unknown
-  readonly form: 'nest' | 'zod' | 'database'
+  readonly form: 'nest' | 'zod' | 'bare'
 
-  constructor(status: number, message: string, extra: { details?: unknown; form?: 'nest' | 'zod' | 'database' } = {}) {
+  constructor(status: number, message: string, extra: { details?: unknown; form?: 'nest' | 'zod' | 'bare' } = {}) {
     super(message)
     this.status = status
     this.details = extra.details
@@ -24,12 +24,12 @@ export const success = (status: number, data: unknown, more: object = {}): Vendo
 })
 
 /**
- * Cal.com's error bodies: the envelope of its HTTP filter, the same without `details` for faults that its zod schemas
- * find, and a bare pair where the database refused an insert that a race had lost.
+ * Cal.com's error bodies: the envelope of its HTTP filter; the same without `details` for what its zod schemas find;
+ * and a bare pair for what is thrown below its controllers, such as an insert that lost a race.
  */
 export function refused(request: VendorRequest, refusal: CalcomRefusal, at: Temporal.Instant): VendorAnswer {
   const { status, message, form } = refusal
-  if (form === 'database') return { status, body: { statusCode: status, message } }
+  if (form === 'bare') return { status, body: { statusCode: status, message } }
   const search = request.query.toString()
   const error =
     form === 'zod'

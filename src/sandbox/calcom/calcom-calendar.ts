@@ -60,7 +60,7 @@ export function openCalcomCalendar() {
     await new Promise((resolve) => setTimeout(resolve, checkMs))
     const first = clash()
     if (first !== undefined && first.start === start && first.end === end && first.status === 'accepted')
-      throw new CalcomRefusal(400, 'An error occurred while querying the database.', { form: 'database' })
+      throw new CalcomRefusal(400, 'An error occurred while querying the database.', { form: 'bare' })
     if (first !== undefined) throw badRequest(taken)
     return add(wish, now())
   }
@@ -88,8 +88,11 @@ export function openCalcomCalendar() {
     book,
     find: (uid: string) => bookings.all().find((one) => one.uid === uid),
     all: () => bookings.all(),
-    isBusy: (host: Host, start: number, end: number, exceptUid?: string) =>
-      overlapping(host, start, end, exceptUid) !== undefined,
+    /** the stretches that are taken, as pairs of start and end */
+    busy: (host: Host, exceptUid?: string) =>
+      live(host)
+        .filter(({ uid }) => uid !== exceptUid)
+        .map(({ start, end }): [number, number] => [start, end]),
     clear: () => bookings.clear(),
   }
 }

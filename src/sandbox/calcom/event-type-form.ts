@@ -32,6 +32,7 @@ export function showEventType(type: SandboxEventType): Record<string, unknown> {
     hidden: false,
     bookingRequiresAuthentication: false,
     ...(requiresConfirmation && { confirmationPolicy: { type: 'always', blockUnconfirmedBookingsInBooker: false } }),
+    bookingUrl: `https://cal.com/${host.username}/${slug}`,
     users: [
       {
         id: host.id,
@@ -45,4 +46,19 @@ export function showEventType(type: SandboxEventType): Record<string, unknown> {
       },
     ],
   }
+}
+
+/** Whose key it is: GET /v2/me. */
+export const keyOwner = {
+  id: 501,
+  username: 'alice',
+  email: 'alice@clinic.sandbox.example',
+  name: 'Alice Sandbox',
+  avatarUrl: null,
+  bio: null,
+  timeFormat: 12,
+  defaultScheduleId: 77,
+  weekStart: 'Sunday',
+  timeZone: 'America/New_York',
+  organizationId: null,
 }

@@ -64,16 +64,14 @@ const oneOf =
 const listOf =
   (type: Type): Type =>
   (value, property) => {
-    if (!Array.isArray(value))
-      throw unread("An unexpected node was found when reading from the JSON reader. A 'StartArray' node was expected.")
+    if (!Array.isArray(value)) throw unexpected(value, 'StartArray')
     for (const one of value) type(one, property)
   }
 /** An object with these properties and no others; null is allowed where the metadata makes a property nullable. */
 const complex =
   (name: string, properties: Record<string, Type>, notNull: readonly string[] = []): Type =>
   (value) => {
-    if (!isObject(value))
-      throw unread("An unexpected node was found when reading from the JSON reader. A 'StartObject' node was expected.")
+    if (!isObject(value)) throw unexpected(value, 'StartObject')
     for (const [property, one] of Object.entries(value)) {
       if (property.includes('@')) continue
       if (!Object.hasOwn(properties, property))
@@ -102,7 +100,7 @@ const attachment: Type = (value, property) => {
   const kind = isObject(value) ? value['@odata.type'] : undefined
   if (!/^#?microsoft\.graph\.(file|item|reference)Attachment$/.test(typeof kind === 'string' ? kind : ''))
     throw unread(
-      "A type named could not be resolved by the model: an attachment needs '@odata.type', such as '#microsoft.graph.fileAttachment'.",
+      "An attachment needs an '@odata.type' that the model knows, such as '#microsoft.graph.fileAttachment'.",
     )
   complex(
     'microsoft.graph.fileAttachment',
@@ -120,7 +118,7 @@ const attachment: Type = (value, property) => {
 }
 
 const complexAnything: Type = (value) => {
-  if (!isObject(value)) throw unread("A 'StartObject' node was expected.")
+  if (!isObject(value)) throw unexpected(value, 'StartObject')
 }
 
 const collections = [
@@ -222,6 +220,13 @@ export const invalidRecipients = (why: string): GraphRefusal =>
   new GraphRefusal(400, 'ErrorInvalidRecipients', `At least one recipient is not valid., ${why}`)
 
 const unread = (message: string): GraphRefusal => new GraphRefusal(400, 'RequestBodyRead', message)
+
+const unexpected = (value: unknown, expected: string): GraphRefusal => {
+  const found = Array.isArray(value) ? 'StartArray' : isObject(value) ? 'StartObject' : 'PrimitiveValue'
+  return unread(
+    `An unexpected '${found}' node was found when reading from the JSON reader. A '${expected}' node was expected.`,
+  )
+}
 
 const notConvertible = (value: unknown, type: string): GraphRefusal =>
   unread(`Cannot convert the literal '${shown(value)}' to the expected type '${type}'.`)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import { sandboxCredentials } from '../sandbox-credentials.ts'
-import { readJson, type Vendor, type VendorAnswer, type VendorRequest } from '../vendor-answer.ts'
+import { decodeSegment, readJson, type Vendor, type VendorAnswer, type VendorRequest } from '../vendor-answer.ts'
 import type { Tokens } from './access-token.ts'
 import { GraphRefusal, type Mail, readMailBody } from './graph-message.ts'
 import { readMimeMail } from './mime-mail.ts'
@@ -12,20 +12,19 @@ const known = sandboxCredentials.microsoft
 export const mailboxLimit = 4
 
 /** How long sending takes: without it two requests would never meet, and the limit could not be seen. */
-const sendMs = 20
+const sendMs = 50
 
-export type SentMail = Mail & { sender: string; clientId: string }
+/** A mail that was taken; `time` in epoch milliseconds. */
+export type SentMail = Mail & { sender: string; clientId: string; time: number }
 
-type Options = {
-  tokens: Tokens
-  clock: Clock
-  onSent: (mail: SentMail) => void
-  /** requests to this path that are under way now, this one included */
-  underWay: (request: VendorRequest) => number
-}
+type Options = { tokens: Tokens; clock: Clock; onSent: (mail: SentMail) => void }
 
-/** Graph's sendMail for the one mailbox that the sandbox knows. */
-export function graphStandIn({ tokens, clock, onSent, underWay }: Options): Vendor {
+/** Graph's sendMail for the one mailbox that the sandbox knows: whatever comes to Graph here comes to that mailbox. */
+export function graphStandIn({ tokens, clock, onSent }: Options): Vendor {
+  let underWay = 0
+  // what is slow, held up by a fault or hung counts like any other request, until its exchange ends
+  const place = new WeakMap<VendorRequest, number>()
+
   const refusalOf = (request: VendorRequest, { status, code, message }: GraphRefusal): VendorAnswer => {
     const headers = requestIds(request)
     const innerError = {
@@ -43,14 +42,14 @@ export function graphStandIn({ tokens, clock, onSent, underWay }: Options): Vend
     try {
       const { clientId, roles } = authorize(request, tokens)
       const sender = mailboxOf(request, roles)
-      if (underWay(request) > mailboxLimit) {
+      if ((place.get(request) ?? 0) > mailboxLimit) {
         const busy = new GraphRefusal(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.')
         const said = refusalOf(request, busy)
         return { ...said, headers: { ...said.headers, 'Retry-After': '1' } }
       }
       const mail = readMail(request, sender)
       await new Promise((resolve) => setTimeout(resolve, sendMs))
-      onSent({ ...mail, sender, clientId })
+      onSent({ ...mail, sender, clientId, time: clock.now().epochMilliseconds })
       return { status: 202, headers: requestIds(request) }
     } catch (error) {
       if (error instanceof GraphRefusal) return refusalOf(request, error)
@@ -59,6 +58,10 @@ export function graphStandIn({ tokens, clock, onSent, underWay }: Options): Vend
   }
 
   return {
+    arrive: (request) => {
+      place.set(request, ++underWay)
+      request.onEnd(() => underWay--)
+    },
     answer,
     refusal: (request, status) => {
       const [code, message] = ordered[status] ?? (status >= 500 ? ordered[500]! : ordered[400]!)
@@ -110,7 +113,7 @@ function authorize(request: VendorRequest, tokens: Tokens) {
 
 /** The mailbox that a path names, by its address or its id; the faults in the order in which Graph finds them. */
 function mailboxOf(request: VendorRequest, roles: readonly string[]): string {
-  const [, version, collection = '', ...rest] = request.path.split('/').map(decoded)
+  const [, version, collection = '', ...rest] = request.path.split('/').map(decodeSegment)
   if (version !== 'v1.0' && version !== 'beta') throw new GraphRefusal(400, 'BadRequest', 'Invalid version.')
   const isMe = collection.toLowerCase() === 'me'
   const [user, action, ...more] = isMe ? ['me', ...rest] : rest
@@ -169,12 +172,4 @@ const ordered: Record<number, [code: string, message: string]> = {
   502: ['BadGateway', 'The server received an invalid response from an upstream server.'],
   503: ['ServiceUnavailable', 'The service is temporarily unavailable.'],
   504: ['GatewayTimeout', 'The server did not receive a timely response from an upstream server.'],
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import { sandboxCredentials } from '../sandbox-credentials.ts'
-import type { Vendor, VendorAnswer, VendorRequest } from '../vendor-answer.ts'
+import { decodeSegment, type Vendor, type VendorAnswer, type VendorRequest } from '../vendor-answer.ts'
 import type { Tokens } from './access-token.ts'
 
 const known = sandboxCredentials.microsoft
@@ -41,7 +41,7 @@ export function tokenEndpoint(tokens: Tokens, clock: Clock): Vendor {
 
   return {
     answer: async (request) => {
-      const tenant = decoded(request.path.split('/')[1]!)
+      const tenant = decodeSegment(request.path.split('/')[1]!)
       const said = judge(request, tenant)
       if ('error' in said) return refusalOf(request, said)
       const { lifetime } = tokens
@@ -102,8 +102,8 @@ function judge(request: VendorRequest, tenant: string): Refusal | { clientId: st
     return refuse(
       401,
       'invalid_client',
-      7_000_218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+      7_000_216,
+      "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
     )
   if (form.get('client_secret') !== application.clientSecret)
     return refuse(
@@ -140,7 +140,13 @@ function judgeTenant(tenant: string): Refusal | undefined {
 }
 
 function judgeScope(scope: string): Refusal | undefined {
-  if (scope === '') return missing('scope')
+  if (scope === '')
+    return refuse(
+      400,
+      'invalid_request',
+      90_014,
+      "The required field 'scope' is missing from the credential. Ensure that you have all the necessary parameters for the login request.",
+    )
   if (!scope.endsWith('/.default') || /\s/.test(scope))
     return refuse(
       400,
@@ -166,12 +172,4 @@ const ordered: Record<number, [error: string, code: number, says: string]> = {
   401: ['invalid_client', 7_000_215, 'Invalid client secret provided.'],
   429: ['temporarily_unavailable', 90_055, 'The tenant has been throttled because of too many requests.'],
   500: ['temporarily_unavailable', 90_033, 'A transient error has occurred. Please try again.'],
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
 }
