@@ -33,12 +33,11 @@ create index webhook_people_by_age on webhook_people (met_at);
 alter table webhook_attempts enable row level security;
 alter table webhook_people enable row level security;
 do $$
-declare
-  role text;
 begin
-  foreach role in array array['anon', 'authenticated'] loop
-    if exists (select 1 from pg_roles where rolname = role) then
-      execute format('revoke all on webhook_attempts, webhook_people from %I', role);
-    end if;
-  end loop;
+  if exists (select 1 from pg_roles where rolname = 'anon') then
+    revoke all on webhook_attempts, webhook_people from anon;
+  end if;
+  if exists (select 1 from pg_roles where rolname = 'authenticated') then
+    revoke truncate, references, trigger on webhook_attempts, webhook_people from authenticated;
+  end if;
 end $$;

@@ -15,6 +15,7 @@ const settings = {
   PORT: number(8000, 0, 65_535, 'port to listen on'),
   HOST: text('127.0.0.1', 'address to listen on'),
   PUBLIC_URL: url('', 'address that callers of this server use, such as https://desk.example.com'),
+  RENDER_EXTERNAL_HOSTNAME: text('', 'set by Render: the name under which it is reached'),
   TRUST_PROXY: flag(false, 'believe X-Forwarded-For and -Proto of the proxy in front'),
   DATABASE_URL: databaseUrl('PostgreSQL 15 or later; unset: the private one in VAMI_DATA'),
   DIRECT_DATABASE_URL: databaseUrl('the same database past a pooler that cannot LISTEN, for live events'),
@@ -100,9 +101,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** Whether this is a production server. */
 export const isProduction = (config: Config): boolean => config.NODE_ENV === 'production'
 
-/** The settings as lines of a help text. */
-export function describeSettings(): string {
-  const rows = Object.entries(settings as Record<string, Setting<unknown>>)
+/** The settings, or those of these names, as lines of a help text. */
+export function describeSettings(names = /^/): string {
+  const rows = Object.entries(settings as Record<string, Setting<unknown>>).filter(([name]) => names.test(name))
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows
     .map(([name, { meaning, fallback, shown }]) => {

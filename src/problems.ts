@@ -65,7 +65,10 @@ export const bridgeFaults = {
   // wait and try again
   too_many_requests: [429, 'Too many requests. Try again after the seconds in Retry-After.'],
   too_many_mails: [429, 'Enough mail has gone to this address for now. Tell the caller that it will follow later.'],
-  vendor_busy: [429, 'The service is busy. Ask the caller for a moment, and try again after the seconds in Retry-After.'],
+  vendor_busy: [
+    429,
+    'The service is busy. Ask the caller for a moment, and try again after the seconds in Retry-After.',
+  ],
   overloaded: [429, 'There is too much to do right now. Try again after the seconds in Retry-After.'],
   // what only the operator can mend
   internal_error: [500, 'Something went wrong on our side. Tell the caller that somebody will get back to them.'],

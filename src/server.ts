@@ -1,15 +1,21 @@
 import type { AddressInfo } from 'node:net'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { forgetOldOffers } from './appointments/conversation-offers.ts'
 import { lapseHolds } from './appointments/held-slots.ts'
+import { openLazily } from './bridge/bridge-opening.ts'
+import { serverChecks } from './bridge/server-checks.ts'
 import type { Clock } from './clock.ts'
 import { type Config, isProduction } from './config.ts'
 import { forgetOldEvents } from './events/event-log.ts'
 import { type EventTail, followEvents } from './events/event-tail.ts'
 import type { House } from './house.ts'
+import { isLoopback } from './http/bridge-key.ts'
+import type { BridgeParts } from './http/bridge-webhooks.ts'
+import { logger } from './log.ts'
 import { type Secrets, secretInFolder, secretsFrom } from './secrets.ts'
 import { listenTo } from './store/notifications.ts'
 import { openStore, type Store } from './store/store.ts'
+import { databaseLedger, forgetOldWebhooks } from './webhook-ledger/database-ledger.ts'
 
 export type RunningServer = {
   house: House
@@ -40,9 +46,10 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
         () => {},
       ),
     )
-    const [{ buildHttpServer }, { makeMetrics }] = await Promise.all([
+    const [{ buildHttpServer }, { makeMetrics }, { openMcpDoors }] = await Promise.all([
       import('./http/http-server.ts'),
       import('./http/metrics.ts'),
+      import('./http/bridge-mcp-doors.ts'),
     ])
     const store = await opening
     let address = config.PUBLIC_URL
@@ -53,7 +60,10 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     const checkDatabase = async () => {
       await house.sql`select 1`
     }
-    const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase })
+    const mcp = openMcpDoors(config, clock)
+    opened.defer(mcp.close)
+    const bridge = openBridgeOf(house, log, opened)
+    const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase, bridge, mcp })
     opened.defer(() => http.close())
     // Else the kept connection of a request that was under way holds a stop up until it times out, after 72 s.
     http.server.on('request', (_request, response) => {
@@ -61,6 +71,11 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     })
     await http.listen({ host: config.HOST, port: config.PORT })
     const { port } = http.server.address() as AddressInfo
+    if (isSetUp(config))
+      void bridge.bridge().then(
+        ({ warmUp }) => warmUp(),
+        () => {},
+      )
     if (address === '') address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
     opened.defer(tidyNowAndThen(house, log))
     return { house, store, port, close: () => opened.disposeAsync() }
@@ -69,6 +84,20 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     throw error
   }
 }
+
+/** The bridge, with the database as its memory. */
+function openBridgeOf({ sql, clock, config }: House, log: Logger, opened: AsyncDisposableStack): BridgeParts {
+  const onLostNote = (error: unknown) => log.warn(errorCode(error), 'what a webhook did could not be written down')
+  const { bridge, close } = openLazily(config, clock, databaseLedger(sql), onLostNote)
+  opened.defer(close)
+  if (config.BRIDGE_API_KEY === '' && !isLoopback(config.HOST))
+    log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')
+  return { bridge, checks: serverChecks(config), config, clock, log }
+}
+
+/** Whether somebody means to use the bridge: then its first caller is not to wait for what can be loaded before. */
+const isSetUp = ({ CALCOM_API_KEY, CALCOM_MCP_URL, OUTLOOK_CLIENT_SECRET, OUTLOOK_MCP_URL }: Config): boolean =>
+  [CALCOM_API_KEY, CALCOM_MCP_URL, OUTLOOK_CLIENT_SECRET, OUTLOOK_MCP_URL].some((value) => value !== '')
 
 /** Follows what happens in the database, whichever door or instance it came through. */
 function openTail(house: House, store: Store, log: Logger, opened: AsyncDisposableStack): EventTail {
@@ -90,16 +119,6 @@ export function openSecrets(config: Config): Secrets {
   return secretsFrom(secretInFolder(config.VAMI_DATA))
 }
 
-/**
- * One JSON line an event, on stderr, so that stdout stays a command's answer. Gathered for a tenth of a second or 4 kB:
- * a write for each line was an eighth of the time of a request.
- */
-export const logger = (config: Config): Logger =>
-  pino(
-    { level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ fd: 2, sync: false, minLength: 4_096, periodicFlush: 100 }),
-  )
-
 const tidyEveryMs = 60_000
 
 /** Sweeps what has lapsed. Nothing depends on it: a lapsed hold keeps nobody out. */
@@ -109,6 +128,7 @@ function tidyNowAndThen(house: House, log: Logger): () => void {
     await lapseHolds(house.sql, now)
     await forgetOldOffers(house.sql, now)
     await forgetOldEvents(house.sql, now)
+    await forgetOldWebhooks(house.sql, now)
   }
   const timer = setInterval(() => {
     tidy().catch((error) => log.warn(errorCode(error), 'tidying failed'))

@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   clock: [],
   version: [],
   secrets: [],
+  log: ['config'],
   language: ['locales'],
   // what every room may ask for
   store: ['problems', 'config'],
@@ -29,7 +30,7 @@ const mayImport: Record<string, readonly string[]> = {
   // no database
   elevenlabs: ['language', 'problems', 'config'],
   bridge: ['mcp-servers', 'language', 'problems', 'config', 'clock', 'version'],
-  'mcp-servers': ['problems', 'config', 'clock'],
+  'mcp-servers': ['problems', 'config', 'clock', 'version'],
   sandbox: ['problems', 'config', 'clock'],
   // what the bridge has done, in the database
   'webhook-ledger': ['bridge', 'house', 'store'],

@@ -1,7 +1,11 @@
 import { pino } from 'pino'
+import { openLazily } from '../bridge/bridge-opening.ts'
+import { memoryLedger } from '../bridge/memory-ledger.ts'
+import { serverChecks } from '../bridge/server-checks.ts'
 import { systemClock } from '../clock.ts'
 import { silentTail } from '../events/event-tail.ts'
 import type { House } from '../house.ts'
+import { openMcpDoors } from '../http/bridge-mcp-doors.ts'
 import { buildHttpServer } from '../http/http-server.ts'
 import { makeMetrics } from '../http/metrics.ts'
 import { secretsFrom } from '../secrets.ts'
@@ -26,9 +30,18 @@ export const command: Command = {
     }
     const metrics = makeMetrics(() => ({ total: 0, idle: 0, waiting: 0 }))
     const log = pino({ level: 'silent' })
-    const server = await buildHttpServer(house, { log, metrics, tail: silentTail, checkDatabase: async () => {} })
+    const { bridge, close } = openLazily(config, systemClock, memoryLedger(), () => {})
+    const server = await buildHttpServer(house, {
+      log,
+      metrics,
+      tail: silentTail,
+      checkDatabase: async () => {},
+      bridge: { bridge, checks: serverChecks(config), config, clock: systemClock, log },
+      mcp: openMcpDoors(config, systemClock),
+    })
     const document = (await server.inject('/openapi.json')).json()
     await server.close()
+    await close()
     answer(JSON.stringify(document, null, 2), document)
     return 0
   },

@@ -1,34 +1,64 @@
 import { type Clock, clockFrom, systemClock } from '../clock.ts'
-import { type Config, describeSettings, isProduction } from '../config.ts'
+import { type Config, describeSettings, isProduction, readConfig } from '../config.ts'
+import { isLoopback } from '../http/bridge-key.ts'
 import { type RunningServer, startServer } from '../server.ts'
 import { type Call, type Command, WrongUsage } from './command.ts'
 import { type Demonstration, openDemonstration } from './demonstration.ts'
+import { stopSignal } from './stop-signal.ts'
 
 export const command: Command = {
-  usage: 'serve [--port 8000] [--host 127.0.0.1] [--data ./data] [--clock ISO]',
+  usage: 'serve [--port 8000] [--host 127.0.0.1] [--data ./data] [--clock ISO] [--sandbox]',
   summary: 'everything in one process',
-  help: `Serves the agent actions, the owner's API and the dashboard. With DATABASE_URL on that PostgreSQL, else on a
-private one in --data. --clock starts the server's clock at an instant, from where it ticks on; not in production.
+  help: `Serves the agent actions, the owner's API and the dashboard, and the webhooks and MCP servers for Cal.com and
+Outlook. With DATABASE_URL on that PostgreSQL, else on a private one in --data. --clock starts the server's clock at an
+instant, from where it ticks on. --sandbox plays Cal.com, Microsoft and Twilio on this machine, so that nothing is booked
+or sent in earnest. Neither is for production.
 
 Settings (environment):
 ${describeSettings()}`,
   example: 'vami serve --port 8000 --data ./data',
   words: 0,
-  options: { port: { type: 'string' }, host: { type: 'string' }, clock: { type: 'string' } },
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    clock: { type: 'string' },
+    sandbox: { type: 'boolean' },
+  },
   settings: { port: 'PORT', host: 'HOST' },
   run: serve,
 }
 
-async function serve({ config, options, answer }: Call): Promise<number> {
-  const clock = options.clock === undefined ? systemClock : chosenClock(config, String(options.clock))
+async function serve({ config: given, options, answer }: Call): Promise<number> {
+  const clock = options.clock === undefined ? systemClock : chosenClock(given, String(options.clock))
   const stopped = stopSignal()
+  await using opened = new AsyncDisposableStack()
+  const sandbox = options.sandbox === true ? await openOwnSandbox(given, clock, opened) : undefined
+  const config = sandbox === undefined ? given : { ...given, ...sandbox.settings }
   const server = await startServer(config, clock)
+  opened.defer(server.close)
   const address = server.house.publicUrl()
   const demonstration = wantsDemonstration(server, config) ? await openDemonstration(server.house) : undefined
-  answer(banner(address, demonstration), { address, demonstration: demonstration ?? null })
+  answer(banner(address, config, sandbox?.address, demonstration), {
+    address,
+    sandbox: sandbox === undefined ? null : `${sandbox.address}/_sandbox`,
+    demonstration: demonstration ?? null,
+  })
   await stopped
-  await server.close()
   return 0
+}
+
+/** The vendors' stand-ins on a free port, and the settings that lead to them and to nobody else. */
+async function openOwnSandbox(config: Config, clock: Clock, opened: AsyncDisposableStack) {
+  if (isProduction(config)) throw new WrongUsage('--sandbox is not for production.')
+  const { openSandbox, sandboxSettings } = await import('../sandbox/sandbox.ts')
+  const { address, close } = await openSandbox({ port: 0, clock })
+  opened.defer(close)
+  const environment = sandboxSettings(address)
+  const read = readConfig(environment)
+  // servers elsewhere have vendors of their own, real ones perhaps
+  const own: Partial<Config> = { CALCOM_MCP_URL: '', OUTLOOK_MCP_URL: '' }
+  const settings = { ...Object.fromEntries(Object.entries(read).filter(([name]) => name in environment)), ...own }
+  return { address, settings }
 }
 
 function chosenClock(config: Config, text: string): Clock {
@@ -42,28 +72,22 @@ function chosenClock(config: Config, text: string): Clock {
 
 /** Only where nobody else can come in: the private database, on loopback, outside production. */
 function wantsDemonstration({ store }: RunningServer, config: Config): boolean {
-  return store.kind === 'private' && /^(127\.|::1$|localhost$)/.test(config.HOST) && !isProduction(config)
+  return store.kind === 'private' && isLoopback(config.HOST) && !isProduction(config)
 }
 
-// npm passes a signal on that the terminal has already sent to its whole group: the same wish, heard twice.
-const sameWishMs = 1_000
-
-/** Fulfilled at the first SIGTERM or SIGINT; at one that comes more than a second later the process ends at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked: number | undefined
-    const onSignal = () => {
-      asked ??= performance.now()
-      if (performance.now() - asked > sameWishMs) process.exit(1)
-      resolve()
-    }
-    process.on('SIGTERM', onSignal)
-    process.on('SIGINT', onSignal)
-  })
-}
-
-function banner(address: string, demonstration: Demonstration | undefined): string {
+function banner(
+  address: string,
+  config: Config,
+  sandbox: string | undefined,
+  demonstration: Demonstration | undefined,
+): string {
   const doors = [`Vami is open.`, '', `  dashboard  ${address}/`, `  API        ${address}/docs`]
+  if (sandbox !== undefined) doors.push('', `sandbox ${sandbox}/_sandbox`)
+  if (config.BRIDGE_API_KEY === '' && !isLoopback(config.HOST))
+    doors.push(
+      '',
+      'BRIDGE_API_KEY is not set, and callers may come from elsewhere: the webhooks answer 401 until it is.',
+    )
   if (demonstration === undefined) return doors.join('\n')
   const { email, password, agent_id, token, curl } = demonstration
   return [

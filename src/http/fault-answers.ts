@@ -1,14 +1,15 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
-import { type Detail, Problem, type ProblemCode, problem } from '../problems.ts'
+import { type Detail, type Problem, problem } from '../problems.ts'
+import { sendBridgeFault } from './bridge-faults.ts'
+import { answerOnSocket, problemFrom, traceOf } from './thrown-problems.ts'
 
 /** Turns whatever is thrown into `{error, message, details?, request_id}`. No stack, SQL or value leaves. */
 export function answerFaults(server: FastifyInstance, log: Logger): void {
   server.setErrorHandler((error, request, reply) => {
-    const fault = problemFrom(error)
+    const fault = hasZodFastifySchemaValidationErrors(error) ? fieldsProblem(error) : problemFrom(error)
     if (fault.status >= 500)
       log.error(
         { request_id: request.id, route: request.routeOptions.url, error: fault.code, ...traceOf(error) },
@@ -23,30 +24,14 @@ export function answerFaults(server: FastifyInstance, log: Logger): void {
 export function answerUnreadableAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   request.logged = {}
   reply.header('x-request-id', request.id)
-  answerProblem(problem('not_found'), request, reply)
+  if (request.raw.url?.startsWith('/webhook/')) sendBridgeFault(request, reply, { code: 'not_found' })
+  else answerProblem(problem('not_found'), request, reply)
 }
 
 /** What is no HTTP, or has headers beyond 16 KiB, never becomes a request: it is answered on the socket. */
 export function answerUnreadableRequest(error: { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const statusLines: Record<string, string> = {
-    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  }
   const { code, message } = problem('invalid_request')
-  const id = randomUUIDv7()
-  const body = JSON.stringify({ error: code, message, request_id: id })
-  const head = [
-    `HTTP/1.1 ${statusLines[error.code ?? ''] ?? '400 Bad Request'}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `x-request-id: ${id}`,
-    'connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  answerOnSocket(error, socket, (id) => ({ error: code, message, request_id: id }))
 }
 
 function answerProblem(fault: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -59,22 +44,6 @@ function answerProblem(fault: Problem, request: FastifyRequest, reply: FastifyRe
     ...(fault.details && { details: fault.details }),
     request_id: request.id,
   })
-}
-
-function problemFrom(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  if (hasZodFastifySchemaValidationErrors(error)) return fieldsProblem(error)
-  const { code, statusCode } = error as Partial<FastifyError>
-  const known: Partial<Record<string, ProblemCode>> = {
-    FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
-    FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
-  }
-  if (code !== undefined && known[code] !== undefined) return problem(known[code])
-  // the parser's own complaint about the text, or a body cut short
-  if (error instanceof SyntaxError) return problem('malformed_json')
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem('invalid_request')
-  return problem('internal_error', { cause: error })
 }
 
 /** A faulty id in the address is an address where nothing is; faulty fields are listed. */
@@ -94,20 +63,4 @@ function fieldsProblem(error: {
     return [{ path, message: message ?? 'Is not as it should be.' }]
   })
   return problem('invalid_fields', { details })
-}
-
-/** For the operator: what kind of error and where, without its message, which may quote somebody's data. */
-function traceOf(error: unknown): Record<string, unknown> {
-  const cause = error instanceof Problem && error.cause !== undefined ? error.cause : error
-  const { name, code, stack, constraint } = cause as {
-    name?: string
-    code?: unknown
-    stack?: string
-    constraint?: unknown
-  }
-  const places = stack
-    ?.split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-  return { kind: name, code, constraint, at: places?.map((line) => line.trim()) }
 }

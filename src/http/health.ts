@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { House } from '../house.ts'
+import type { CheckedServer } from '../bridge/server-checks.ts'
 import { version } from '../version.ts'
+import { healthOf, timed } from './health-body.ts'
 import type { Routes } from './http-server.ts'
 
 const tags = ['Health']
@@ -9,12 +10,19 @@ const healthWire = z
   .object({
     status: z.enum(['ok', 'failing']),
     version: z.string(),
-    checks: z.record(z.string(), z.object({ status: z.enum(['ok', 'failing']), ms: z.number() })),
+    checks: z.record(z.string(), z.object({ status: z.enum(['ok', 'failing', 'not_configured']), ms: z.number() })),
   })
   .meta({ id: 'Health' })
 
+/** What is asked whether it works: throws when it does not. */
+export type Checks = Record<string, () => Promise<void>>
+
 /** Whether the process lives, and whether it can do its work. */
-export function health(server: Parameters<Routes>[0], _house: House, checkDatabase: () => Promise<void>): void {
+export function health(
+  server: Parameters<Routes>[0],
+  checks: Checks,
+  checkServers: () => Promise<Record<string, CheckedServer>>,
+): void {
   server.get(
     '/live',
     {
@@ -37,13 +45,12 @@ export function health(server: Parameters<Routes>[0], _house: House, checkDataba
       },
     },
     async (_request, reply) => {
-      const begun = performance.now()
-      const status = await checkDatabase().then(
-        () => 'ok' as const,
-        () => 'failing' as const,
-      )
-      const ms = Math.round((performance.now() - begun) * 10) / 10
-      return reply.status(status === 'ok' ? 200 : 503).send({ status, version, checks: { database: { status, ms } } })
+      const [own, servers] = await Promise.all([
+        Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await timed(check)] as const)),
+        checkServers(),
+      ])
+      const { status, body } = healthOf({ ...Object.fromEntries(own), ...servers })
+      return reply.status(status).send(body)
     },
   )
 }

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { House } from '../house.ts'
 import { version } from '../version.ts'
+import { bridgeSecuritySchemes } from './bridge-wire.ts'
 
 /** OpenAPI 3.1 from the schemas that validate, at `/openapi.json`, and a page to read it at `/docs`. */
 export const apiDocument = Object.assign(
@@ -22,6 +23,7 @@ export const apiDocument = Object.assign(
           securitySchemes: {
             agentToken: { type: 'apiKey', in: 'header', name: 'X-Agent-Token' },
             bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+            ...bridgeSecuritySchemes,
           },
         },
       },

@@ -5,17 +5,20 @@ import type { Metrics } from './metrics.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     /** what the log says of this request beyond its route and status: ids and codes only */
-    logged: { agent_id?: string; clinic_id?: string; outcome?: string; error?: string }
+    logged: { agent_id?: string; clinic_id?: string; outcome?: string; replayed?: boolean; error?: string }
     /** when each stage was over, in milliseconds of the process's monotonic clock */
     stages: { begun: number; known: number; read: number; worked: number }
   }
 }
 
+/** Counts requests. */
+export type Observer = Pick<Metrics, 'observe'>
+
 /**
  * One line a request, by the route's pattern: a URL may hold a phone number, a body a patient. With the time of each
  * stage in milliseconds: `auth` (limits, who asks), `read` (body and its checks), `work`, `send`.
  */
-export function logRequests(server: FastifyInstance, log: Logger, metrics: Metrics): void {
+export function logRequests(server: FastifyInstance, log: Logger, metrics: Observer): void {
   server.decorateRequest('logged', null as unknown as FastifyRequest['logged'])
   server.decorateRequest('stages', null as unknown as FastifyRequest['stages'])
   server.addHook('onRequest', (request, reply, done) => {

@@ -49,6 +49,9 @@ async function openSupabase(engine: Engine, { before, after }: { before: string;
        values ('${clinicId}', 'agent_${clinicId}', 'Receptionist', sha256('${clinicId}'), '', '');
        insert into conversation_offers select id, 'conversation', '{}', now() from agents where clinic_id = '${clinicId}';
        insert into audit (id, clinic_id, at, action, outcome) values (gen_random_uuid(), '${clinicId}', now(), 'x', 'done');
+       insert into webhook_attempts (attempt, state, at, lease_until, key_until, content_until)
+       values (gen_random_uuid(), 'done', now(), now(), now(), now());
+       insert into webhook_people values (sha256('${userId}'), now());
        insert into appointments (user_id, start_time, end_time) values ('${userId}', '2026-12-15T14:00:00Z', '2026-12-15T14:30:00Z')`,
     )
   }
@@ -157,7 +160,10 @@ for (const variant of variants) {
 }
 
 async function seesOnlyHers(pool: pg.Pool, alice: Household): Promise<void> {
-  const hidden = ['users', 'sessions', 'signing_keys', 'login_failures', 'conversation_offers', 'vami_migrations']
+  const hidden = [
+    ...['users', 'sessions', 'signing_keys', 'login_failures', 'conversation_offers', 'vami_migrations'],
+    ...['webhook_attempts', 'webhook_people'],
+  ]
   for (const { name } of await relationsOf(pool)) {
     const column = name === 'clinics' ? 'id' : 'clinic_id'
     const seen = hidden.includes(name)

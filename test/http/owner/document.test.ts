@@ -50,8 +50,12 @@ suite('the document', () => {
       if (open.includes(name)) assert.equal(operation.security, undefined, name)
       else if (path.startsWith('/api/agent-actions/')) assert.deepEqual(operation.security, [{ agentToken: [] }], name)
       else if (path.startsWith('/api/')) assert.deepEqual(operation.security, [{ bearer: [] }], name)
+      else if (path.startsWith('/webhook/'))
+        assert.deepEqual(operation.security, [{ bridgeKey: [] }, { bridgeBearer: [] }, {}], name)
+      else assert.deepEqual(operation.security, [{ bridgeBearer: [] }, {}], name)
     }
-    assert.deepEqual(Object.keys(document.components.securitySchemes).sort(), ['agentToken', 'bearer'])
+    const schemes = ['agentToken', 'bearer', 'bridgeBearer', 'bridgeKey']
+    assert.deepEqual(Object.keys(document.components.securitySchemes).sort(), schemes)
   })
 
   test('lists the faults that belong to a token, a body, an id and a database', () => {

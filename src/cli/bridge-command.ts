@@ -1,0 +1,45 @@
+import type { AddressInfo } from 'node:net'
+import { systemClock } from '../clock.ts'
+import { describeSettings } from '../config.ts'
+import { isLoopback } from '../http/bridge-key.ts'
+import { buildBridgeServer } from '../http/bridge-server.ts'
+import { logger } from '../log.ts'
+import type { Call, Command } from './command.ts'
+import { stopSignal } from './stop-signal.ts'
+
+export const command: Command = {
+  usage: 'bridge [--port 8000] [--host 127.0.0.1]',
+  summary: 'the webhooks for Cal.com and Outlook alone, without a database',
+  help: `Serves POST /webhook/cal/schedule_consultation and POST /webhook/outlook/send_email, and no more. What has been
+done is remembered in memory. With CALCOM_MCP_URL and OUTLOOK_MCP_URL the two MCP servers run elsewhere.
+
+Settings (environment):
+${describeSettings(/^(PORT|HOST|PUBLIC_URL|LOG_LEVEL|BRIDGE_|CALCOM_|OUTLOOK_|GRAPH_|MICROSOFT_|LIMIT_(BRIDGE|MAILS|SECONDS|REQUESTS))/)}`,
+  example: 'BRIDGE_API_KEY=… CALCOM_API_KEY=cal_live_… vami bridge --port 8000',
+  words: 0,
+  options: { port: { type: 'string' }, host: { type: 'string' } },
+  settings: { port: 'PORT', host: 'HOST' },
+  run: serveBridge,
+}
+
+async function serveBridge({ config, answer }: Call): Promise<number> {
+  const stopped = stopSignal()
+  const log = logger(config)
+  const server = await buildBridgeServer(config, systemClock, log)
+  // Else the kept connection of a request that was under way holds a stop up until it times out, after 72 s.
+  server.http.server.on('request', (_request, response) => {
+    response.once('close', () => server.http.server.listening || server.http.server.closeIdleConnections())
+  })
+  await server.http.listen({ host: config.HOST, port: config.PORT })
+  const { port } = server.http.server.address() as AddressInfo
+  const address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
+  const isOpen = config.BRIDGE_API_KEY !== '' || isLoopback(config.HOST)
+  if (!isOpen) log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')
+  answer([`The bridge is open.`, '', `  ${address}`, ...(isOpen ? [] : ['', keyless])].join('\n'), { address })
+  void server.warmUp()
+  await stopped
+  await server.close()
+  return 0
+}
+
+const keyless = 'BRIDGE_API_KEY is not set, and callers may come from elsewhere: the webhooks answer 401 until it is.'

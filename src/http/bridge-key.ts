@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+
+/** Who may use the webhooks. */
+export type BridgeGuard = {
+  /** BRIDGE_API_KEY; empty: callers on this machine, when the server listens to nobody else */
+  key: string
+  listensOnLoopback: boolean
+}
+
+/** Whether an address to listen on is reached from this machine only. */
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|localhost)$/i.test(host)
+
+/** Whether this request may use the bridge. Takes the same time for every wrong key. */
+export function mayUseBridge(request: IncomingMessage, { key, listensOnLoopback }: BridgeGuard): boolean {
+  if (key === '') return listensOnLoopback && comesFromThisMachine(request)
+  const given = givenKey(request)
+  return given !== undefined && timingSafeEqual(hashOf(given), hashOf(key))
+}
+
+function givenKey({ headers }: IncomingMessage): string | undefined {
+  const named = headers['x-api-key']
+  if (typeof named === 'string' && named !== '') return named
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/**
+ * From here, by a name of here, and not passed on by a proxy, which would stand for the whole world. A web page that
+ * has its own name point to this machine gives itself away by that name.
+ */
+function comesFromThisMachine({ headers, socket }: IncomingMessage): boolean {
+  const passedOn = Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
+  const peer = socket.remoteAddress ?? ''
+  const name = (headers.host ?? '').replace(/:\d+$/, '')
+  return !passedOn && (isLoopback(peer) || peer.startsWith('::ffff:127.')) && isLoopback(name)
+}
+
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,0 +1,9 @@
+import { type Logger, pino } from 'pino'
+import type { Config } from './config.ts'
+
+/** One JSON line an event, on stderr, so that stdout stays a command's answer. */
+export const logger = (config: Config): Logger =>
+  pino(
+    { level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: false }),
+  )
