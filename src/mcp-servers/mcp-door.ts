@@ -1,15 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toNodeHandler } from '@modelcontextprotocol/node'
-import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server'
+import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server'
+import { type McpGuard, mcpGuard } from './mcp-guard.ts'
 
-/** Who may come in. */
-export type McpGuard = {
-  /** Bearer keys, any of which opens. None: callers on this machine only, and only when it listens on loopback. */
-  keys: readonly string[]
-  /** names, without port, that the Host and Origin headers may show besides those of loopback */
-  hosts: readonly string[]
-  listensOnLoopback: boolean
-}
+export type { McpGuard }
 
 export type McpDoor = {
   /** Answers a request over the network, guarded. `body`: parsed already, when somebody has read it. */
@@ -19,9 +13,30 @@ export type McpDoor = {
   close(): Promise<void>
 }
 
+/** bytes; a mail of 1 MiB, and its JSON around it */
+export const largestRequest = 2 << 20
+
 /** MCP over Streamable HTTP, the revision of 2026-07-28 and those of 2025 on one endpoint. */
-export function openMcpDoor(factory: () => McpServer, _guard: McpGuard): McpDoor {
-  const handler = createMcpHandler(factory)
-  const answer = toNodeHandler(handler)
-  return { handle: answer, fetch: (request) => handler.fetch(request), close: () => handler.close() }
+export function openMcpDoor(factory: McpServerFactory, guard: McpGuard): McpDoor {
+  const turnedBack = mcpGuard(guard)
+  const handler = createMcpHandler(factory, { maxRequestBodySize: largestRequest })
+  const answer = toNodeHandler(handler, { maxRequestBodySize: largestRequest })
+  return {
+    handle: async (req, res, body) => {
+      const turned = turnedBack(req)
+      if (turned === undefined) return answer(req, res, body)
+      const { status, error, description } = turned
+      const text = JSON.stringify({ error, error_description: description })
+      res.writeHead(status, {
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(text),
+        ...(status === 401 && { 'WWW-Authenticate': 'Bearer error="invalid_token"' }),
+        // what is left of the body is not read
+        Connection: 'close',
+      })
+      res.end(text)
+    },
+    fetch: (request) => handler.fetch(request),
+    close: () => handler.close(),
+  }
 }

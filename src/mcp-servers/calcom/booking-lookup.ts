@@ -1,0 +1,36 @@
+import type { ToolCall } from '../tool.ts'
+import { type CalcomApi, type CalcomBooking, dataIn, readBooking } from './calcom-api.ts'
+
+/** Whose booking is looked for. */
+export type BookingMark = {
+  email: string
+  eventTypeId: number | undefined
+  /** 2026-12-15T14:00:00Z */
+  start: string
+  /** of the metadata; when there is one, only a booking that carries it is ours */
+  conversationId: string | undefined
+}
+
+export type Lookup = { kind: 'found'; booking: CalcomBooking } | { kind: 'absent' } | { kind: 'unknown' }
+
+/** Asks Cal.com whether a live booking bears this mark. `unknown`: it did not say. */
+export async function lookUpBooking(api: CalcomApi, mark: BookingMark, call: ToolCall): Promise<Lookup> {
+  const start = Temporal.Instant.from(mark.start)
+  // whether the bounds themselves count is not documented, and how long the event takes is not known here
+  const window = { after: start.subtract({ minutes: 1 }).toString(), before: start.add({ hours: 25 }).toString() }
+  const { email, eventTypeId } = mark
+  const data = dataIn(await api.bookingsOf({ email, eventTypeId, ...window }, call))
+  if (!Array.isArray(data)) return { kind: 'unknown' }
+  const booking = data.map(readBooking).find((one) => one !== undefined && bears(one, mark))
+  return booking === undefined ? { kind: 'absent' } : { kind: 'found', booking }
+}
+
+function bears({ status, start, eventTypeId, attendees, metadata }: CalcomBooking, mark: BookingMark): boolean {
+  const live = status === 'accepted' || status === 'pending'
+  const sameAttendee = attendees.length === 0 || attendees.some((email) => same(email, mark.email))
+  const sameType = mark.eventTypeId === undefined || eventTypeId === undefined || eventTypeId === mark.eventTypeId
+  const sameTalk = mark.conversationId === undefined || metadata.conversation_id === mark.conversationId
+  return live && start === mark.start && sameAttendee && sameType && sameTalk
+}
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
