@@ -86,7 +86,7 @@ export type Job = {
 
 // to write the answer and to get it out of the house
 const shareToSend = 0.02
-const leastToSendMs = 20
+const leastToSendMs = 50
 
 /** Answers at the deadline whatever happens. What is still under way then goes on, and is found by a repeat. */
 async function inTime(

@@ -19,6 +19,7 @@ const about = {
   'GET /_sandbox/faults': 'faults that still wait',
   'POST /_sandbox/faults':
     '{"target": "calcom"|"graph"|"token"|"twilio", "kind": "status"|"delay"|"reset"|"reset_after_commit"|"hang_after_commit"|"garbage", "status"?, "delay_ms"?, "retry_after"?, "committed"? (status and garbage: carried out before the answer went wrong; false), "times"? (1)}',
+  'DELETE /_sandbox/faults': 'takes back the faults that still wait',
   'DELETE /_sandbox/state': 'forgets all of it, faults too',
 }
 
@@ -42,6 +43,10 @@ export function sandboxDoor({ faults, clear, ...reads }: Options) {
     if (method === 'GET' && Object.hasOwn(reads, name))
       return { status: 200, body: reads[name as keyof typeof reads]() }
     if (method === 'POST' && name === 'faults') return order(faults, body)
+    if (method === 'DELETE' && name === 'faults') {
+      faults.clear()
+      return { status: 204 }
+    }
     if (method === 'DELETE' && name === 'state') {
       clear()
       return { status: 204 }
