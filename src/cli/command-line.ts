@@ -6,6 +6,9 @@ import { type Command, WrongUsage } from './command.ts'
 
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   serve: () => import('./serve.ts'),
+  bridge: () => import('./bridge-command.ts'),
+  mcp: () => import('./mcp-command.ts'),
+  sandbox: () => import('./sandbox-command.ts'),
   migrate: () => import('./migrate-command.ts'),
   token: () => import('./token.ts'),
   'user reset': () => import('./user-reset.ts'),

@@ -23,6 +23,8 @@ export type SandboxOptions = {
   host?: string
   /** requests a minute that Cal.com allows a key before 429; 10,000, where Cal.com itself starts at 120 */
   calcomPerMinute?: number
+  /** milliseconds that Graph takes to send a mail; 50 */
+  sendMs?: number
 }
 
 /** `address` is http://127.0.0.1:PORT, without a slash at its end. */
@@ -46,7 +48,7 @@ export async function openSandbox({ port, clock, host = '127.0.0.1', ...options 
     vendors: {
       calcom: calcomStandIn({ calendar, clock, perMinute: options.calcomPerMinute ?? 10_000 }),
       token: tokenEndpoint(tokens, clock),
-      graph: graphStandIn({ tokens, clock, onSent: emails.add }),
+      graph: graphStandIn({ tokens, clock, onSent: emails.add, sendMs: options.sendMs ?? 50 }),
       twilio: twilioStandIn({ clock, onSent: messages.add, sent: messages.all }),
     },
   })

@@ -224,6 +224,7 @@ function routingFault(value: unknown, property: string): string | undefined {
 }
 
 const pick = <Key extends keyof BookingInput>(given: JsonObject, keys: readonly Key[]): Pick<BookingInput, Key> =>
-  Object.fromEntries(
-    keys.filter((key) => given[key] !== undefined && given[key] !== null).map((key) => [key, given[key]]),
-  ) as Pick<BookingInput, Key>
+  Object.fromEntries(keys.filter((key) => given[key] !== undefined).map((key) => [key, given[key]])) as Pick<
+    BookingInput,
+    Key
+  >

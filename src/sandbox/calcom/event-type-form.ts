@@ -33,18 +33,7 @@ export function showEventType(type: SandboxEventType): Record<string, unknown> {
     bookingRequiresAuthentication: false,
     ...(requiresConfirmation && { confirmationPolicy: { type: 'always', blockUnconfirmedBookingsInBooker: false } }),
     bookingUrl: `https://cal.com/${host.username}/${slug}`,
-    users: [
-      {
-        id: host.id,
-        name: host.name,
-        username: host.username,
-        avatarUrl: null,
-        brandColor: null,
-        darkBrandColor: null,
-        weekStart: 'Sunday',
-        metadata: {},
-      },
-    ],
+    users: [],
   }
 }
 

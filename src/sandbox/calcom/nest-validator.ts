@@ -30,10 +30,11 @@ const spell = (faults: readonly Fault[]): string =>
     .map(({ property, says, children = [] }) => `${property} property is wrong,${says} ${spell(children)}`)
     .join(', ')
 
+/** Left out; null is a wrong value here, as Cal.com's document has it, where its validator would pass it over. */
 export const optional =
   (rule: Rule): Rule =>
   (value, property) =>
-    value === undefined || value === null ? undefined : rule(value, property)
+    value === undefined ? undefined : rule(value, property)
 
 export const isString: Rule = (value, property) =>
   typeof value === 'string' ? undefined : `${property} must be a string`
