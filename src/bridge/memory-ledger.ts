@@ -104,7 +104,10 @@ export function waitingRoom() {
     },
     isOpen: (attempt: string) => ends.has(attempt),
     /** a wait that ends with the outcome, or with undefined when patience does */
-    at: (attempt: string) => (patienceMs: number) => patiently(ends.get(attempt)?.promise, patienceMs),
+    at: (attempt: string) => {
+      const end = ends.get(attempt)?.promise
+      return (patienceMs: number) => patiently(end, patienceMs)
+    },
   }
 }
 

@@ -19,7 +19,7 @@ export function failureOf(reply: Exclude<ToolReply, { kind: 'done' }>, keySettin
     ...(worthQuoting.has(code) && message !== '' && { message }),
     ...(code === 'vendor_busy' && { retryAfter: retryAfter ?? 30 }),
     ...(setting !== undefined && { setting }),
-    ...(alternatives !== undefined && { alternatives }),
+    ...(alternatives !== undefined && alternatives.length > 0 && { alternatives }),
   }
 }
 

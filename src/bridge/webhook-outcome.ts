@@ -61,7 +61,7 @@ const bookedBody = ({ id, uid, status, start, end }: Booked) => ({
 function sentenceOf({ code, message, setting, alternatives }: Failure): string {
   if (message !== undefined) return message
   if (code === 'not_configured' && setting !== undefined) return `${setting} is not set. ${bridgeFaults[code][1]}`
-  if (code === 'slot_taken' && alternatives !== undefined && alternatives.length > 0)
+  if (code === 'slot_taken' && alternatives !== undefined)
     return 'This time is not available. Offer the caller one of the alternatives, in their own time zone.'
   return bridgeFaults[code][1]
 }

@@ -34,8 +34,9 @@ export function databaseLedger(sql: Sql): WebhookLedger {
         if (verdict.kind === 'take_over') return yours(attempt, verdict.unclearSince)
         if (verdict.kind !== 'under_way') return verdict
         const at = verdict.attempt
-        const outcome = waiting.isOpen(at) ? waiting.at(at) : (patienceMs: number) => patiently(watch(at), patienceMs)
-        return { kind: 'under_way', outcome }
+        if (waiting.isOpen(at)) return { kind: 'under_way', outcome: waiting.at(at) }
+        const watching = watch(at)
+        return { kind: 'under_way', outcome: (patienceMs) => patiently(watching, patienceMs) }
       }
     },
     settle: async ({ attempt }, { outcome, state, at }) => {
@@ -125,7 +126,8 @@ const longestBetweenLooksMs = 200
 async function watchAttempt(sql: Sql, attempt: string): Promise<Outcome | undefined> {
   const begun = performance.now()
   for (let wait = firstLookMs; ; wait = Math.min(longestBetweenLooksMs, wait * 1.5)) {
-    await pause(wait)
+    // nothing to stay for: whoever waits is answered at their own deadline
+    await pause(wait, undefined, { ref: false })
     const [row] = await sql<{ state: string; outcome: Outcome | null; lease_ms: number }>`
       select state, outcome, extract(epoch from lease_until - at)::float8 * 1000 as lease_ms
       from webhook_attempts where attempt = ${attempt}`

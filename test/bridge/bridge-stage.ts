@@ -1,7 +1,6 @@
 import { after } from 'node:test'
 import { pino } from 'pino'
-import type { Clock } from '../../src/clock.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, clockFrom } from '../../src/clock.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { buildBridgeServer } from '../../src/http/bridge-server.ts'
 import { openSandbox, sandboxSettings } from '../../src/sandbox/sandbox.ts'
@@ -40,7 +39,7 @@ export type BridgeStageOptions = { environment?: Record<string, string>; config?
 
 /** Opens both; the caller closes them. */
 export async function startBridgeStage(options: BridgeStageOptions = {}): Promise<BridgeStage> {
-  const clock = options.clock ?? systemClock
+  const clock = options.clock ?? clockFrom(Temporal.Instant.from('2026-12-07T12:00:00Z'))
   const sandbox = await openSandbox({ port: 0, clock })
   const config: Config = {
     ...readConfig({ ...sandboxSettings(sandbox.address), LIMIT_BRIDGE_PER_MINUTE: '100000', ...options.environment }),
@@ -95,7 +94,7 @@ export async function ask(url: string, init: RequestInit): Promise<BridgeReply> 
 }
 
 export const consultation = {
-  start_time_utc: '2031-12-15T14:00:00Z',
+  start_time_utc: '2027-01-15T14:00:00Z',
   attendee_timezone: 'America/New_York',
   attendee_name: 'Maria Lopez',
   attendee_email: 'maria@example.com',
