@@ -35,6 +35,7 @@ export type Sandbox = { address: string; close(): Promise<void> }
  * was asked. Everything is in memory and bounded.
  */
 export async function openSandbox({ port, clock, host = '127.0.0.1', ...options }: SandboxOptions): Promise<Sandbox> {
+  if (!/^(127\.|::1$|localhost$)/.test(host)) throw new Error('the sandbox listens on this machine alone.')
   const calendar = openCalcomCalendar()
   const emails = kept<SentMail>({ entries: 10_000, bytes: 64 << 20 }, ({ content }) => content.length + 1_000)
   const messages = kept<SentMessage>({ entries: 10_000, bytes: 32 << 20 }, ({ body }) => body.length + 500)

@@ -209,6 +209,10 @@ test('the sandbox says what it does, and that nothing else is there', async () =
     assert.equal((await vendor.ask(method, path)).status, 404, `${method} ${path}`)
 })
 
+test('the sandbox listens on its own machine alone', async () => {
+  await assert.rejects(sandboxAt(undefined, { host: '0.0.0.0' }), /this machine alone/)
+})
+
 test('a request that breaks off in its middle is no request', async () => {
   const vendor = await sandboxAt()
   const broken = request(`${vendor.address}/v2/bookings`, { method: 'POST', headers: { 'content-length': '500' } })

@@ -88,11 +88,12 @@ export function openCalcomCalendar() {
     book,
     find: (uid: string) => bookings.all().find((one) => one.uid === uid),
     all: () => bookings.all(),
-    /** the stretches that are taken, as pairs of start and end */
+    /** the stretches that are taken, as pairs of start and end, in order */
     busy: (host: Host, exceptUid?: string) =>
       live(host)
         .filter(({ uid }) => uid !== exceptUid)
-        .map(({ start, end }): [number, number] => [start, end]),
+        .map(({ start, end }): [number, number] => [start, end])
+        .sort(([a], [b]) => a - b),
     clear: () => bookings.clear(),
   }
 }

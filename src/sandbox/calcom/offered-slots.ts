@@ -31,11 +31,15 @@ export function listSlots(query: URLSearchParams, calendar: CalcomCalendar, now:
   const busy = calendar.busy(eventType.host, except)
   const wall = (instant: number) => Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
   const slots: Slots = {}
+  let next = 0
   const from = Math.max(start, now + 1)
   const stop = Math.min(end, now + horizonMs)
   for (let at = firstOnGrid(from, step, wall(from)); at <= stop; at += step) {
     const ends = at + step
-    if (!isOpen(eventType, at, ends) || busy.some(([taken, free]) => taken < ends && at < free)) continue
+    // they never overlap, so that what ends first begins first
+    while (next < busy.length && busy[next]![1] <= at) next++
+    const isTaken = next < busy.length && busy[next]![0] < ends
+    if (isTaken || !isOpen(eventType, at, ends)) continue
     const begins = wall(at)
     const date = begins.toPlainDate().toString()
     slots[date] ??= []
