@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Runs the races and then the proofs of survival, these too when a rule was broken before. Ends with 1 when one was
- * broken in either.
+ * Runs the races, the proofs of survival and those of the webhooks, each also when a rule was broken before. Ends with 1
+ * when one was broken in any.
  *
  *     npm run prove
  */
-const proofs = [import.meta.resolve('./prove.ts'), import.meta.resolve('./survival.ts')]
+const proofs = ['./prove.ts', './survival.ts', './bridge-bodies.ts'].map((file) => import.meta.resolve(file))
 const broken = proofs.filter((file) => {
   const { status } = spawnSync(process.execPath, [fileURLToPath(file)], { stdio: 'inherit' })
   return status !== 0

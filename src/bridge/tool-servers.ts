@@ -11,7 +11,11 @@ import { type Link, toolServer } from './tool-server.ts'
  * call, so that a server is there at once.
  */
 export function toolServers(config: Config, clock: Clock): ToolServers {
-  const { CALCOM_MCP_URL, CALCOM_MCP_KEY, OUTLOOK_MCP_URL, OUTLOOK_MCP_KEY } = config
+  const { CALCOM_MCP_URL, OUTLOOK_MCP_URL } = config
+  // each takes the bridge's key too, so that one key does for all three
+  const [calcomKey, outlookKey] = [config.CALCOM_MCP_KEY, config.OUTLOOK_MCP_KEY].map(
+    (key) => key || config.BRIDGE_API_KEY,
+  )
   return {
     calcom: toolServer((deadline) =>
       CALCOM_MCP_URL === ''
@@ -19,7 +23,7 @@ export function toolServers(config: Config, clock: Clock): ToolServers {
             const { calcomServer, calcomSettings } = await import('../mcp-servers/calcom/calcom-server.ts')
             return calcomServer(calcomSettings(config), clock)
           })
-        : linkTo(CALCOM_MCP_URL, CALCOM_MCP_KEY, deadline),
+        : linkTo(CALCOM_MCP_URL, calcomKey!, deadline),
     ),
     outlook: toolServer((deadline) =>
       OUTLOOK_MCP_URL === ''
@@ -27,7 +31,7 @@ export function toolServers(config: Config, clock: Clock): ToolServers {
             const { outlookServer, outlookSettings } = await import('../mcp-servers/outlook/outlook-server.ts')
             return outlookServer(outlookSettings(config), clock)
           })
-        : linkTo(OUTLOOK_MCP_URL, OUTLOOK_MCP_KEY, deadline),
+        : linkTo(OUTLOOK_MCP_URL, outlookKey!, deadline),
     ),
   }
 }
