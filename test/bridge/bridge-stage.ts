@@ -9,6 +9,8 @@ import { openSandbox, sandboxSettings } from '../../src/sandbox/sandbox.ts'
 export type BridgeStage = {
   url: string
   sandbox: string
+  /** the settings that lead another server to the same vendors */
+  vendors: Partial<Config>
   /** what it has logged, a parsed line each */
   log: Record<string, unknown>[]
   schedule(body: unknown, headers?: Record<string, string>): Promise<BridgeReply>
@@ -41,8 +43,9 @@ export type BridgeStageOptions = { environment?: Record<string, string>; config?
 export async function startBridgeStage(options: BridgeStageOptions = {}): Promise<BridgeStage> {
   const clock = options.clock ?? clockFrom(Temporal.Instant.from('2026-12-07T12:00:00Z'))
   const sandbox = await openSandbox({ port: 0, clock })
+  const given = sandboxSettings(sandbox.address)
   const config: Config = {
-    ...readConfig({ ...sandboxSettings(sandbox.address), LIMIT_BRIDGE_PER_MINUTE: '100000', ...options.environment }),
+    ...readConfig({ ...given, LIMIT_BRIDGE_PER_MINUTE: '100000', ...options.environment }),
     ...options.config,
   }
   const log: Record<string, unknown>[] = []
@@ -62,6 +65,7 @@ export async function startBridgeStage(options: BridgeStageOptions = {}): Promis
   return {
     url,
     sandbox: sandbox.address,
+    vendors: Object.fromEntries(Object.entries(config).filter(([name]) => name in given)),
     log,
     post,
     schedule: (body, headers) => post('/webhook/cal/schedule_consultation', JSON.stringify(body), headers),

@@ -182,15 +182,9 @@ suite('two servers on one database', async () => {
   const desk = await openBridgeStage()
   const databaseUrl = await newDatabase()
   const clock = { now: '2026-12-07T12:00:00Z' }
-  const { sandboxSettings } = await import('../../src/sandbox/sandbox.ts')
-  const { readConfig } = await import('../../src/config.ts')
-  const names = Object.keys(sandboxSettings(desk.sandbox))
-  const config = Object.fromEntries(
-    Object.entries(readConfig(sandboxSettings(desk.sandbox))).filter(([name]) => names.includes(name)),
-  )
   const servers = [
-    await openStage({ ...clock, databaseUrl, config }),
-    await openStage({ ...clock, databaseUrl, config }),
+    await openStage({ ...clock, databaseUrl, config: desk.vendors }),
+    await openStage({ ...clock, databaseUrl, config: desk.vendors }),
   ]
   const ask = (i: number, path: string, body: unknown) => servers[i % 2]!.call('POST', path, { body })
 

@@ -3,7 +3,9 @@ import { suite, test } from 'node:test'
 import { alicesClinic, type Call, openStage, strangersClinic } from '../../cast.ts'
 import { accepted, refused } from './answers.ts'
 
+const bridgeKey = 'the-key-of-the-bridge'
 const stage = await openStage()
+const locked = await openStage({ config: { BRIDGE_API_KEY: bridgeKey } })
 const alice = await alicesClinic(stage)
 const stranger = await strangersClinic(stage)
 
@@ -73,6 +75,23 @@ const ofAThing: Record<string, [path: string, body?: unknown]> = {
   'POST /api/appointments/{id}/cancel': [`/api/appointments/${appointment.id}/cancel`],
 }
 
+/** The bridge has a key of its own, and so have the MCP servers, which take the bridge's too. */
+const ofTheBridge: Record<string, unknown> = {
+  'POST /webhook/cal/schedule_consultation': {
+    start_time_utc: '2027-01-15T14:00:00Z',
+    attendee_timezone: 'America/New_York',
+    attendee_name: 'Stranger',
+    attendee_email: 'stranger@example.com',
+  },
+  'POST /webhook/outlook/send_email': {
+    recipient_email: 'stranger@example.com',
+    email_subject: 'Hello',
+    email_body_html: '<p>Hello</p>',
+  },
+}
+const ofMcp = ['POST /mcp/calcom', 'POST /mcp/outlook']
+const openToAll = ['GET /health', 'GET /live']
+
 const tables = [
   'clinics',
   'subscriptions',
@@ -105,14 +124,15 @@ const split = (operation: string) => operation.split(' ') as [string, string]
 const before = await hers()
 
 suite('a stranger', () => {
-  test('has a case here for every address of the owner’s API', async () => {
+  test('has a case here for every address but those of the agents', async () => {
     const document: any = await (await fetch(`${stage.url}/openapi.json`)).json()
     const operations = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
-      path.startsWith('/api/') && !path.startsWith('/api/agent-actions/')
+      !path.startsWith('/api/agent-actions/')
         ? Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
         : [],
     )
-    const cases = [...open, ...ownOnly, ...Object.keys(ofAClinic), ...Object.keys(ofAThing)]
+    const bridge = [...Object.keys(ofTheBridge), ...ofMcp]
+    const cases = [...open, ...ownOnly, ...Object.keys(ofAClinic), ...Object.keys(ofAThing), ...bridge, ...openToAll]
     assert.deepEqual(operations.sort(), cases.sort())
   })
 
@@ -145,6 +165,29 @@ suite('a stranger', () => {
       refused(await stage.call(method, path, inHers), 404, 'not_found')
     })
   }
+
+  for (const [operation, body] of Object.entries(ofTheBridge))
+    test(`needs the bridge’s key: ${operation}`, async () => {
+      for (const headers of [{}, { 'x-api-key': alice.token }, { authorization: `Bearer ${alice.bearer}` }]) {
+        const answer = await locked.call(...split(operation), { body, headers: headers as Record<string, string> })
+        assert.deepEqual([answer.status, answer.body.code], [401, 'unauthorized'])
+      }
+      const invited = await locked.call(...split(operation), { body, headers: { 'x-api-key': bridgeKey } })
+      assert.deepEqual([invited.status, invited.body.code], [503, 'not_configured'])
+    })
+
+  for (const operation of ofMcp)
+    test(`needs a key: ${operation}`, async () => {
+      const body = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }
+      const accept = { accept: 'application/json, text/event-stream' }
+      for (const bearer of [undefined, alice.bearer, alice.token])
+        assert.equal(
+          (await locked.call(...split(operation), { body, headers: accept, ...(bearer && { bearer }) })).status,
+          401,
+        )
+      const invited = await locked.call(...split(operation), { body, headers: accept, bearer: bridgeKey })
+      assert.notEqual(invited.status, 401)
+    })
 
   for (const [method, path, body, field] of [
     ['POST', '/api/services', { name: 'A', duration_minutes: 30, practitioners: [practitioner.id] }, 'practitioners'],
