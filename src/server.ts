@@ -9,9 +9,9 @@ import { type Config, isProduction } from './config.ts'
 import { forgetOldEvents } from './events/event-log.ts'
 import { type EventTail, followEvents } from './events/event-tail.ts'
 import type { House } from './house.ts'
-import { isLoopback } from './http/bridge-key.ts'
 import type { BridgeParts } from './http/bridge-webhooks.ts'
 import { logger } from './log.ts'
+import { isLoopbackName } from './mcp-servers/mcp-guard.ts'
 import { type Secrets, secretInFolder, secretsFrom } from './secrets.ts'
 import { listenTo } from './store/notifications.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -90,7 +90,7 @@ function openBridgeOf({ sql, clock, config }: House, log: Logger, opened: AsyncD
   const onLostNote = (error: unknown) => log.warn(errorCode(error), 'what a webhook did could not be written down')
   const { bridge, close } = openLazily(config, clock, databaseLedger(sql), onLostNote)
   opened.defer(close)
-  if (config.BRIDGE_API_KEY === '' && !isLoopback(config.HOST))
+  if (config.BRIDGE_API_KEY === '' && !isLoopbackName(config.HOST))
     log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')
   return { bridge, checks: serverChecks(config), config, clock, log }
 }

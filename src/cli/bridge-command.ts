@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../clock.ts'
 import { describeSettings } from '../config.ts'
-import { isLoopback } from '../http/bridge-key.ts'
 import { buildBridgeServer } from '../http/bridge-server.ts'
 import { logger } from '../log.ts'
+import { isLoopbackName } from '../mcp-servers/mcp-guard.ts'
 import type { Call, Command } from './command.ts'
+import { keyless } from './keyless-note.ts'
 import { stopSignal } from './stop-signal.ts'
 
 export const command: Command = {
@@ -33,7 +34,7 @@ async function serveBridge({ config, answer }: Call): Promise<number> {
   await server.http.listen({ host: config.HOST, port: config.PORT })
   const { port } = server.http.server.address() as AddressInfo
   const address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
-  const isOpen = config.BRIDGE_API_KEY !== '' || isLoopback(config.HOST)
+  const isOpen = config.BRIDGE_API_KEY !== '' || isLoopbackName(config.HOST)
   if (!isOpen) log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')
   answer([`The bridge is open.`, '', `  ${address}`, ...(isOpen ? [] : ['', keyless])].join('\n'), { address })
   void server.warmUp()
@@ -41,5 +42,3 @@ async function serveBridge({ config, answer }: Call): Promise<number> {
   await server.close()
   return 0
 }
-
-const keyless = 'BRIDGE_API_KEY is not set, and callers may come from elsewhere: the webhooks answer 401 until it is.'

@@ -1,9 +1,10 @@
 import { type Clock, clockFrom, systemClock } from '../clock.ts'
 import { type Config, describeSettings, isProduction, readConfig } from '../config.ts'
-import { isLoopback } from '../http/bridge-key.ts'
+import { isLoopbackName } from '../mcp-servers/mcp-guard.ts'
 import { type RunningServer, startServer } from '../server.ts'
 import { type Call, type Command, WrongUsage } from './command.ts'
 import { type Demonstration, openDemonstration } from './demonstration.ts'
+import { keyless } from './keyless-note.ts'
 import { stopSignal } from './stop-signal.ts'
 
 export const command: Command = {
@@ -72,7 +73,7 @@ function chosenClock(config: Config, text: string): Clock {
 
 /** Only where nobody else can come in: the private database, on loopback, outside production. */
 function wantsDemonstration({ store }: RunningServer, config: Config): boolean {
-  return store.kind === 'private' && isLoopback(config.HOST) && !isProduction(config)
+  return store.kind === 'private' && isLoopbackName(config.HOST) && !isProduction(config)
 }
 
 function banner(
@@ -82,19 +83,18 @@ function banner(
   demonstration: Demonstration | undefined,
 ): string {
   const doors = [`Vami is open.`, '', `  dashboard  ${address}/`, `  API        ${address}/docs`]
-  if (sandbox !== undefined) doors.push('', `sandbox ${sandbox}/_sandbox`)
-  if (config.BRIDGE_API_KEY === '' && !isLoopback(config.HOST))
-    doors.push(
-      '',
-      'BRIDGE_API_KEY is not set, and callers may come from elsewhere: the webhooks answer 401 until it is.',
-    )
-  if (demonstration === undefined) return doors.join('\n')
+  const notes = [
+    ...(sandbox === undefined ? [] : ['', `sandbox ${sandbox}/_sandbox`]),
+    ...(config.BRIDGE_API_KEY !== '' || isLoopbackName(config.HOST) ? [] : ['', keyless]),
+  ]
+  if (demonstration === undefined) return [...doors, ...notes].join('\n')
   const { email, password, agent_id, token, curl } = demonstration
   return [
     ...doors,
     `  log-in     ${email}  ${password}`,
     `  agent      ${agent_id}`,
     `  token      ${token}`,
+    ...notes,
     '',
     'Book an appointment, as the voice agent does in the middle of a call:',
     '',

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { isLoopbackName } from '../mcp-servers/mcp-guard.ts'
 
 /** Who may use the webhooks. */
 export type BridgeGuard = {
@@ -7,9 +8,6 @@ export type BridgeGuard = {
   key: string
   listensOnLoopback: boolean
 }
-
-/** Whether an address to listen on is reached from this machine only. */
-export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|localhost)$/i.test(host)
 
 /** Whether this request may use the bridge. Takes the same time for every wrong key. */
 export function mayUseBridge(request: IncomingMessage, { key, listensOnLoopback }: BridgeGuard): boolean {
@@ -26,13 +24,19 @@ function givenKey({ headers }: IncomingMessage): string | undefined {
 
 /**
  * From here, by a name of here, and not passed on by a proxy, which would stand for the whole world. A web page that
- * has its own name point to this machine gives itself away by that name.
+ * has its own name point to this machine gives itself away by that name, and any other page by its origin.
  */
 function comesFromThisMachine({ headers, socket }: IncomingMessage): boolean {
   const passedOn = Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
-  const peer = socket.remoteAddress ?? ''
-  const name = (headers.host ?? '').replace(/:\d+$/, '')
-  return !passedOn && (isLoopback(peer) || peer.startsWith('::ffff:127.')) && isLoopback(name)
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  const { host = '', origin } = headers
+  const page = origin === undefined ? undefined : URL.parse(origin)?.hostname
+  return (
+    !passedOn &&
+    isLoopbackName(peer) &&
+    isLoopbackName(host.toLowerCase().replace(/:\d+$/, '')) &&
+    (origin === undefined || isLoopbackName(page ?? ''))
+  )
 }
 
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { McpDoor, McpGuard } from '../mcp-servers/mcp-door.ts'
-import { isLoopback } from './bridge-key.ts'
+import type { McpDoor } from '../mcp-servers/mcp-door.ts'
+import { isLoopbackName, type McpGuard } from '../mcp-servers/mcp-guard.ts'
 
 /** The two MCP servers, opened by the first request. */
 export type McpDoors = { calcom(): Promise<McpDoor>; outlook(): Promise<McpDoor>; close(): Promise<void> }
@@ -13,7 +13,7 @@ export function openMcpDoors(config: Config, clock: Clock): McpDoors {
   const guardWith = (...keys: string[]): McpGuard => ({
     keys: keys.filter((key) => key !== ''),
     hosts: publicHosts(config),
-    listensOnLoopback: isLoopback(config.HOST),
+    listensOnLoopback: isLoopbackName(config.HOST),
   })
   const open = {
     calcom: async () => {

@@ -5,8 +5,9 @@ import type { CheckedServer } from '../bridge/server-checks.ts'
 import type { BridgeAnswer } from '../bridge/webhook-outcome.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { isLoopbackName } from '../mcp-servers/mcp-guard.ts'
 import { answerBridgeFaults, sendBridgeAnswer, sendBridgeFault } from './bridge-faults.ts'
-import { isLoopback, mayUseBridge } from './bridge-key.ts'
+import { mayUseBridge } from './bridge-key.ts'
 import { rateLimit } from './rate-limit.ts'
 
 export type BridgeParts = {
@@ -44,7 +45,7 @@ const webhooks = [
 /** The two webhooks, below `/webhook`. Without a document they need no schemas, which take a while to load. */
 export function bridgeWebhooks(scope: FastifyInstance, parts: BridgeParts, document?: BridgeDocument): void {
   const { config, clock } = parts
-  const guard = { key: config.BRIDGE_API_KEY, listensOnLoopback: isLoopback(config.HOST) }
+  const guard = { key: config.BRIDGE_API_KEY, listensOnLoopback: isLoopbackName(config.HOST) }
   const limit = rateLimit(clock, config.LIMIT_BRIDGE_PER_MINUTE, config.LIMIT_BRIDGE_PER_MINUTE)
   // the bridge reads its bodies itself, the same in every server
   scope.setValidatorCompiler(() => () => true)

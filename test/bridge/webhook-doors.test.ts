@@ -70,6 +70,8 @@ suite('the key', () => {
         { 'x-forwarded-host': 'desk.example.com' },
         { forwarded: 'for=203.0.113.7' },
         { host: 'thief.example' },
+        { origin: 'https://thief.example' },
+        { origin: 'null' },
         { host: '127.0.0.1.thief.example' },
       ] as Record<string, string>[])
         assert.equal(await withHeaders(open.url + path, headers), 401, JSON.stringify(headers))
