@@ -19,6 +19,7 @@ export async function compareColdStarts(workshop: Workshop, rounds: number): Pro
   for (const work of Object.values(works)) await work()
   const times = await interleaved(rounds, works)
   return [
+    ...bridgeFindings(await interleaved(rounds, { bridge: () => timeBridge(workshop), node: works.node })),
     {
       figure: 'cold start: vami serve until /health is 200 / (bare node + PostgreSQL)',
       values: times.map(({ vami, node, postgres }) => vami / (node + postgres)),
@@ -28,6 +29,23 @@ export async function compareColdStarts(workshop: Workshop, rounds: number): Pro
     { figure: '  bare node until it answers', values: times.map(({ node }) => node), unit: 'ms' },
     { figure: '  PostgreSQL, without the start of node', values: times.map(({ postgres }) => postgres), unit: 'ms' },
   ]
+}
+
+/** The bridge alone, which has no database to wait for. */
+function bridgeFindings(times: { bridge: number; node: number }[]): Finding[] {
+  return [
+    {
+      figure: 'cold start: vami bridge until /health is 200 / bare node',
+      values: times.map(({ bridge, node }) => bridge / node),
+      target: { most: 4 },
+    },
+    { figure: '  vami bridge', values: times.map(({ bridge }) => bridge), unit: 'ms' },
+  ]
+}
+
+async function timeBridge(workshop: Workshop): Promise<number> {
+  const port = await freePort()
+  return timeUntilAnswer(workshop, [cli, 'bridge', '--port', String(port)], port, { NODE_ENV: 'production' })
 }
 
 async function timeVami(workshop: Workshop, environment: Record<string, string>): Promise<number> {

@@ -71,11 +71,7 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     })
     await http.listen({ host: config.HOST, port: config.PORT })
     const { port } = http.server.address() as AddressInfo
-    if (isSetUp(config))
-      void bridge.bridge().then(
-        ({ warmUp }) => warmUp(),
-        () => {},
-      )
+    if (isSetUp(config)) opened.defer(warmUpSoon(bridge))
     if (address === '') address = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
     opened.defer(tidyNowAndThen(house, log))
     return { house, store, port, close: () => opened.disposeAsync() }
@@ -87,12 +83,22 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
 
 /** The bridge, with the database as its memory. */
 function openBridgeOf({ sql, clock, config }: House, log: Logger, opened: AsyncDisposableStack): BridgeParts {
-  const onLostNote = (error: unknown) => log.warn(errorCode(error), 'what a webhook did could not be written down')
+  const onLostNote = (error: unknown) => log.warn(errorCode(error), 'a webhook broke after its answer')
   const { bridge, close } = openLazily(config, clock, databaseLedger(sql), onLostNote)
   opened.defer(close)
   if (config.BRIDGE_API_KEY === '' && !isLoopbackName(config.HOST))
     log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')
   return { bridge, checks: serverChecks(config), config, clock, log }
+}
+
+// whoever waits for the server to be there comes first
+const warmUpAfterMs = 1_000
+
+/** Loads what the first caller of the bridge would wait for. */
+function warmUpSoon({ bridge }: BridgeParts): () => void {
+  const warmUp = async () => (await bridge()).warmUp()
+  const timer = setTimeout(() => warmUp().catch(() => {}), warmUpAfterMs).unref()
+  return () => clearTimeout(timer)
 }
 
 /** Whether somebody means to use the bridge: then its first caller is not to wait for what can be loaded before. */

@@ -42,7 +42,7 @@ export type ToolServers = { calcom: ToolServer; outlook: ToolServer }
 /** What both desks work with. */
 export type DeskParts = OnceOnly & { servers: ToolServers; recipients: Recipients; settings: BridgeSettings }
 
-/** `onLostNote` hears of a ledger that could not write down what was done. */
+/** `onLostNote` hears of what breaks when its answer is given already: a ledger that cannot write, for one. */
 export function openBridge(
   settings: BridgeSettings,
   ledger: WebhookLedger,
@@ -59,7 +59,7 @@ export function openBridge(
     desk: (parts: DeskParts, wish: Wish, job: Job) => Promise<Did>,
   ): Promise<BridgeAnswer> => {
     if (isRefused(wish)) return answerOf(wish)
-    return inTime(settings.BRIDGE_DEADLINE_MS, request, (job) => desk(parts, wish, job))
+    return inTime(settings.BRIDGE_DEADLINE_MS, request, (job) => desk(parts, wish, job), onLostNote)
   }
   return {
     scheduleConsultation: (body, request = {}) =>
@@ -93,6 +93,7 @@ async function inTime(
   deadlineMs: number,
   { idempotencyKey, begun }: WebhookRequest,
   work: (job: Job) => Promise<Did>,
+  onLostNote: (error: unknown) => void,
 ): Promise<BridgeAnswer> {
   const deadline = deadlineAfter(deadlineMs - Math.max(leastToSendMs, deadlineMs * shareToSend), begun)
   let asking = false
@@ -104,9 +105,9 @@ async function inTime(
     },
   }
   const working = work(job)
-  // one that breaks after the deadline has been heard of by nobody
-  working.catch(() => {})
   const did = await patiently(working, deadline.left())
+  // whoever asked has gone, and it may still break
+  if (did === undefined) working.catch(onLostNote)
   const late: Outcome = { code: asking ? 'outcome_unknown' : 'vendor_timeout' }
   return { ...answerOf(did?.outcome ?? late), ...(did?.replayed && { replayed: true }) }
 }

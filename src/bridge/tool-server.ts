@@ -28,47 +28,73 @@ export type Link = { client: Client; close(): Promise<void> }
 const shareForTheWayBack = 0.03
 const leastForTheWayBackMs = 30
 
-/** Keeps one connection: opened by the first call, and again by the next one after it has broken. */
+/**
+ * Keeps one connection: opened by the first call, and again by the next one after it has broken. One that has broken for
+ * one call is closed when the others that are under way on it have come to their own ends.
+ */
 export function toolServer(connect: (deadline: Deadline | undefined) => Promise<Link>): ToolServer {
   let kept: Promise<Link> | undefined
-  const link = (deadline?: Deadline) => {
-    kept ??= connect(deadline).catch((error) => {
-      kept = undefined
-      throw error
+  const underWay = new Map<Link, number>()
+  const open = (deadline?: Deadline) => {
+    if (kept !== undefined) return kept
+    const link = connect(deadline)
+    kept = link
+    // who waits for it hears of it too
+    link.catch(() => {
+      if (kept === link) kept = undefined
     })
-    return kept
+    return link
   }
-  const letGo = async () => {
-    const old = kept
-    kept = undefined
-    await old?.then(({ close }) => close()).catch(() => {})
+  const enter = (link: Link) => underWay.set(link, (underWay.get(link) ?? 0) + 1)
+  const leave = async (link: Link) => {
+    const others = underWay.get(link)! - 1
+    underWay.set(link, others)
+    if (others > 0 || (await kept) === link) return
+    underWay.delete(link)
+    await link.close().catch(() => {})
+  }
+  const callOver = async (link: Link, { name, args }: ToolCall, deadline: Deadline): Promise<ToolReply> => {
+    const left = deadline.left()
+    const forServer = Math.floor(left - Math.max(leastForTheWayBackMs, left * shareForTheWayBack))
+    if (forServer < 1) return { kind: 'unreachable' }
+    try {
+      const params = { name, arguments: args, _meta: { [deadlineKey]: forServer } }
+      return replyOf(await link.client.callTool(params, { timeout: Math.ceil(left) }))
+    } catch (error) {
+      // silence is no sign of a broken connection; after anything else the next call finds out anew
+      if (!isTimeout(error)) kept = undefined
+      return { kind: howItFailed(error) }
+    }
   }
   return {
-    call: async (tool, args, deadline) => {
-      let client: Client
+    call: async (name, args, deadline) => {
+      let link: Link
       try {
-        client = (await link(deadline)).client
+        link = await open(deadline)
       } catch (error) {
         return { kind: isRefusal(error) ? 'refused' : 'unreachable' }
       }
-      const left = deadline.left()
-      const forServer = Math.floor(left - Math.max(leastForTheWayBackMs, left * shareForTheWayBack))
-      if (forServer < 1) return { kind: 'unreachable' }
+      enter(link)
       try {
-        const params = { name: tool, arguments: args, _meta: { [deadlineKey]: forServer } }
-        return replyOf(await client.callTool(params, { timeout: Math.ceil(left) }))
-      } catch (error) {
-        // the next call finds out anew what the other side speaks
-        await letGo()
-        return { kind: howItFailed(error) }
+        return await callOver(link, { name, args }, deadline)
+      } finally {
+        void leave(link)
       }
     },
     warmUp: async () => {
-      await link()
+      await open()
     },
-    close: letGo,
+    close: async () => {
+      const old = kept
+      kept = undefined
+      await old?.then(({ close }) => close()).catch(() => {})
+    },
   }
 }
+
+type ToolCall = { name: string; args: Record<string, unknown> }
+
+const isTimeout = (error: unknown): boolean => causesOf(error).some(({ code }) => code === 'REQUEST_TIMEOUT')
 
 type CallResult = Awaited<ReturnType<Client['callTool']>>
 

@@ -61,6 +61,8 @@ const bookedBody = ({ id, uid, status, start, end }: Booked) => ({
 function sentenceOf({ code, message, setting, alternatives }: Failure): string {
   if (message !== undefined) return message
   if (code === 'not_configured' && setting !== undefined) return `${setting} is not set. ${bridgeFaults[code][1]}`
+  if (code === 'vendor_refused' && setting !== undefined)
+    return `The service refuses our credentials (${setting}). Tell the caller that somebody will get back to them.`
   if (code === 'slot_taken' && alternatives !== undefined)
     return 'This time is not available. Offer the caller one of the alternatives, in their own time zone.'
   return bridgeFaults[code][1]

@@ -1,7 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../clock.ts'
 import { describeSettings } from '../config.ts'
-import { buildBridgeServer } from '../http/bridge-server.ts'
+import { type BridgeServer, buildBridgeServer } from '../http/bridge-server.ts'
 import { logger } from '../log.ts'
 import { isLoopbackName } from '../mcp-servers/mcp-guard.ts'
 import type { Call, Command } from './command.ts'
@@ -37,8 +38,23 @@ async function serveBridge({ config, answer }: Call): Promise<number> {
   const isOpen = config.BRIDGE_API_KEY !== '' || isLoopbackName(config.HOST)
   if (!isOpen) log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')
   answer([`The bridge is open.`, '', `  ${address}`, ...(isOpen ? [] : ['', keyless])].join('\n'), { address })
-  void server.warmUp()
+  warmUpWhenIdle(server)
   await stopped
   await server.close()
   return 0
+}
+
+// a health check that knocks at once
+const idleMs = 1_000
+
+/** Loading takes all of the process for a moment: after the first answer, or when nobody asks for one. */
+function warmUpWhenIdle({ http, warmUp }: BridgeServer): void {
+  const begin = () => {
+    clearTimeout(timer)
+    http.server.off('request', onRequest)
+    warmUp().catch(() => {})
+  }
+  const onRequest = (_request: IncomingMessage, response: ServerResponse) => response.once('close', begin)
+  const timer = setTimeout(begin, idleMs)
+  http.server.on('request', onRequest)
 }

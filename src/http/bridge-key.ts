@@ -12,14 +12,13 @@ export type BridgeGuard = {
 /** Whether this request may use the bridge. Takes the same time for every wrong key. */
 export function mayUseBridge(request: IncomingMessage, { key, listensOnLoopback }: BridgeGuard): boolean {
   if (key === '') return listensOnLoopback && comesFromThisMachine(request)
-  const given = givenKey(request)
-  return given !== undefined && timingSafeEqual(hashOf(given), hashOf(key))
+  return givenKeys(request).filter((given) => timingSafeEqual(hashOf(given), hashOf(key))).length > 0
 }
 
-function givenKey({ headers }: IncomingMessage): string | undefined {
+function givenKeys({ headers }: IncomingMessage): string[] {
   const named = headers['x-api-key']
-  if (typeof named === 'string' && named !== '') return named
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+  return [named, bearer].filter((given) => typeof given === 'string')
 }
 
 /**

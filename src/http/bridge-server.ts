@@ -36,7 +36,7 @@ export async function buildBridgeServer(config: Config, clock: Clock, log: Logge
     answerUnreadableRequest: (error, socket) =>
       answerOnSocket(error, socket, () => answerOf({ code: 'invalid_request' }).body),
   })
-  const lost = (error: unknown) => log.warn({ kind: (error as Error).name }, 'what a webhook did could not be kept')
+  const lost = (error: unknown) => log.warn({ kind: (error as Error).name }, 'a webhook broke after its answer')
   const lazy = openLazily(config, clock, memoryLedger(), lost)
   const parts: BridgeParts = { bridge: lazy.bridge, checks: serverChecks(config), config, clock, log }
   answerBridgeFaults(http, log)

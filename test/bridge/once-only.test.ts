@@ -137,6 +137,16 @@ suite('asked again', async () => {
   })
 })
 
+test('after a restart, when nothing is remembered, Cal.com still knows the conversation', async () => {
+  const before = await openBridgeStage()
+  const wish = anotherWish()
+  const first = await before.schedule(wish)
+  const after = await openBridgeStage({ config: before.vendors })
+  const again = await after.schedule({ ...wish, attendee_name: 'María López' })
+  assert.deepEqual([again.status, again.body], [200, first.body])
+  assert.equal(await bookingsAt(before, wish.start_time_utc), 1)
+})
+
 suite('when nobody knows how it ended', async () => {
   const clock = standingClock(now)
   const stage = await openBridgeStage({ clock, config: { BRIDGE_DEADLINE_MS: 1_500 } })

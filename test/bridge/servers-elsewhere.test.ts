@@ -159,6 +159,13 @@ suite('MCP servers elsewhere', () => {
     assert.ok(mail.body.message.includes('OUTLOOK_MCP_KEY'))
   })
 
+  test('a lost answer leaves the others that are under way alone', async () => {
+    const wishes = Array.from({ length: 10 }, another)
+    mishaps.push('none', 'none', 'cut after')
+    const replies = await Promise.all(wishes.map((wish) => bridge.schedule(wish)))
+    assert.deepEqual([...new Set(replies.map(({ status }) => status))], [200])
+  })
+
   test('a hundred calls at once share the connection, and each is booked once', async () => {
     const wishes = Array.from({ length: 100 }, another)
     const replies = await Promise.all(wishes.map((wish) => bridge.schedule(wish)))

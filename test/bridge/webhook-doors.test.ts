@@ -51,6 +51,7 @@ suite('the key', () => {
         { 'x-api-key': key },
         { authorization: `Bearer ${key}` },
         { authorization: `bearer ${key}` },
+        { 'x-api-key': 'another', authorization: `Bearer ${key}` },
       ] as Record<string, string>[])
         assert.equal((await locked.post(path, '{}', headers)).status, 422)
     })
