@@ -49,10 +49,11 @@ export function toolServer(connect: (deadline: Deadline | undefined) => Promise<
   const leave = async (link: Link) => {
     const others = underWay.get(link)! - 1
     underWay.set(link, others)
-    if (others > 0 || (await kept) === link) return
+    if (others > 0 || (await isKept(link))) return
     underWay.delete(link)
     await link.close().catch(() => {})
   }
+  const isKept = async (link: Link) => (await kept?.catch(() => undefined)) === link
   const callOver = async (link: Link, { name, args }: ToolCall, deadline: Deadline): Promise<ToolReply> => {
     const left = deadline.left()
     const forServer = Math.floor(left - Math.max(leastForTheWayBackMs, left * shareForTheWayBack))
@@ -62,7 +63,7 @@ export function toolServer(connect: (deadline: Deadline | undefined) => Promise<
       return replyOf(await link.client.callTool(params, { timeout: Math.ceil(left) }))
     } catch (error) {
       // silence is no sign of a broken connection; after anything else the next call finds out anew
-      if (!isTimeout(error)) kept = undefined
+      if (!isTimeout(error) && (await isKept(link))) kept = undefined
       return { kind: howItFailed(error) }
     }
   }
@@ -122,7 +123,8 @@ function howItFailed(error: unknown): 'refused' | 'unreachable' | 'lost' {
 
 const isRefusal = (error: unknown): boolean => [401, 403].includes(statusOf(error) ?? 0)
 
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+// the last one is of a connection that another call has just given up
+const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'NOT_CONNECTED'])
 
 /** Nobody was there to hear it, or whoever answered would not have it. */
 function wasNeverSent(error: unknown): boolean {
