@@ -55,6 +55,6 @@ function warmUpWhenIdle({ http, warmUp }: BridgeServer): void {
     warmUp().catch(() => {})
   }
   const onRequest = (_request: IncomingMessage, response: ServerResponse) => response.once('close', begin)
-  const timer = setTimeout(begin, idleMs)
+  const timer = setTimeout(begin, idleMs).unref()
   http.server.on('request', onRequest)
 }

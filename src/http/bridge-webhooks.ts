@@ -73,7 +73,7 @@ export function bridgeWebhooks(scope: FastifyInstance, parts: BridgeParts, docum
     scope.route({
       method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: path,
-      schema: { hide: true },
+      ...(document && { schema: { hide: true } }),
       onRequest: async (request, reply) => {
         reply.header('allow', 'POST')
         return sendBridgeFault(request, reply, { code: 'method_not_allowed' })
