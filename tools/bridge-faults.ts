@@ -10,9 +10,12 @@ import { type Cell, tryMatrix } from '../test/bridge/fault-matrix.ts'
 
 const { values } = parseArgs({ options: { deadline: { type: 'string', default: '4000' } } })
 const cells = await tryMatrix(Number(values.deadline), 4)
-const head = ['vendor', 'what goes wrong', '', 'status', 'code', 'done', 'ms', 'asked again', 'done then']
+const head = ['vendor', 'what goes wrong', 'how often', 'status', 'code', 'done', 'ms', 'asked again', 'done then']
 const rows = cells.map(rowOf)
-const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`)
+const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i]!.length)))
+const lines = [head, widths.map((width) => '-'.repeat(width)), ...rows].map(
+  (row) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`,
+)
 process.stdout.write(`${lines.join('\n')}\n`)
 
 function rowOf({ vendor, ill, spell, status, code, retryAfter, done, ms, again, doneThen }: Cell): string[] {

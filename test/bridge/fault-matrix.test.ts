@@ -15,13 +15,13 @@ const unknown = (done: number, again: string): Expected => ['504 outcome_unknown
 
 /** When Cal.com errs for once it is asked afterwards; when it keeps erring it cannot be. */
 const calcom: Record<Ill, Record<Spell, Expected>> = {
-  '401': each(not('502 vendor_refused')),
-  '403': each(not('502 vendor_refused')),
-  '404': each(not('400 unknown_event_type')),
-  '409': each(not('409 slot_taken')),
-  '429, Retry-After 1': each(not('429 vendor_busy')),
-  '500': { once: not('502 vendor_error'), always: unknown(0, '504 outcome_unknown') },
-  '503': { once: booked, always: unknown(0, '504 outcome_unknown') },
+  'answers 401': each(not('502 vendor_refused')),
+  'answers 403': each(not('502 vendor_refused')),
+  'answers 404': each(not('400 unknown_event_type')),
+  'answers 409': each(not('409 slot_taken')),
+  'answers 429, Retry-After 1': each(not('429 vendor_busy')),
+  'answers 500': { once: not('502 vendor_error'), always: unknown(0, '504 outcome_unknown') },
+  'answers 503': { once: booked, always: unknown(0, '504 outcome_unknown') },
   'slow past the deadline': each(unknown(0, '504 outcome_unknown')),
   'reset before': each(unknown(0, '504 outcome_unknown')),
   'reset after commit': { once: booked, always: unknown(1, '200 success') },
@@ -33,13 +33,13 @@ const calcom: Record<Ill, Record<Spell, Expected>> = {
 /** Graph cannot be asked what it has sent: only a refusal and a busy answer are repeated. */
 const graph: Record<Ill, Record<Spell, Expected>> = {
   // a new token is fetched, once
-  '401': { once: booked, always: not('502 vendor_refused') },
-  '403': each(not('502 vendor_refused')),
-  '404': each(not('502 vendor_refused')),
-  '409': each(not('400 invalid_request')),
-  '429, Retry-After 1': { once: booked, always: not('429 vendor_busy') },
-  '500': each(not('502 vendor_error')),
-  '503': each(not('502 vendor_error')),
+  'answers 401': { once: booked, always: not('502 vendor_refused') },
+  'answers 403': each(not('502 vendor_refused')),
+  'answers 404': each(not('502 vendor_refused')),
+  'answers 409': each(not('400 invalid_request')),
+  'answers 429, Retry-After 1': { once: booked, always: not('429 vendor_busy') },
+  'answers 500': each(not('502 vendor_error')),
+  'answers 503': each(not('502 vendor_error')),
   'slow past the deadline': each(unknown(0, '504 outcome_unknown')),
   'reset before': each(unknown(0, '504 outcome_unknown')),
   'reset after commit': each(unknown(1, '504 outcome_unknown')),
@@ -50,13 +50,13 @@ const graph: Record<Ill, Record<Spell, Expected>> = {
 
 /** A token may be fetched twice, so everything but a refusal is tried again while there is time. */
 const token: Record<Ill, Record<Spell, Expected>> = {
-  '401': each(not('502 vendor_refused')),
-  '403': each(not('502 vendor_refused')),
-  '404': each(not('502 vendor_refused')),
-  '409': each(not('502 vendor_refused')),
-  '429, Retry-After 1': { once: booked, always: not('429 vendor_busy') },
-  '500': { once: booked, always: not('502 vendor_error') },
-  '503': { once: booked, always: not('502 vendor_error') },
+  'answers 401': each(not('502 vendor_refused')),
+  'answers 403': each(not('502 vendor_refused')),
+  'answers 404': each(not('502 vendor_refused')),
+  'answers 409': each(not('502 vendor_refused')),
+  'answers 429, Retry-After 1': { once: booked, always: not('429 vendor_busy') },
+  'answers 500': { once: booked, always: not('502 vendor_error') },
+  'answers 503': { once: booked, always: not('502 vendor_error') },
   'slow past the deadline': { once: booked, always: not('504 vendor_timeout') },
   'reset before': { once: booked, always: not('502 vendor_error') },
   'reset after commit': { once: booked, always: not('502 vendor_error') },
