@@ -14,6 +14,9 @@ export type McpServicePlan = {
   loadDoor(): Promise<McpDoor>
 }
 
+/** Loading keeps the process busy for some 80 ms: the first to ask for /health come before it. */
+const quietMs = 30
+
 export type McpService = { port: number; close(): Promise<void> }
 
 /** One MCP server as a service of its own: /mcp, and without a key /health and /live. Throws when it cannot listen. */
@@ -32,9 +35,8 @@ export async function openMcpService(plan: McpServicePlan): Promise<McpService> 
     server.once('error', reject)
     server.listen(plan.port, plan.host, () => resolve())
   })
-  // after the requests that already wait
-  setImmediate(() => void load().catch(() => {}))
-  return { port: (server.address() as AddressInfo).port, close: () => close(server, door) }
+  const loading = setTimeout(() => void load().catch(() => {}), quietMs)
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, loading, door) }
 }
 
 async function answer(
@@ -71,7 +73,8 @@ function say(request: IncomingMessage, response: ServerResponse, status: number,
 }
 
 /** Answers what is under way first. */
-async function close(server: Server, door: Promise<McpDoor> | undefined): Promise<void> {
+async function close(server: Server, loading: NodeJS.Timeout, door: Promise<McpDoor> | undefined): Promise<void> {
+  clearTimeout(loading)
   await new Promise<void>((resolve) => server.close(() => resolve()))
   await (await door)?.close()
 }

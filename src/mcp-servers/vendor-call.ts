@@ -111,19 +111,25 @@ export async function ask(
   deadline: Deadline,
   signal?: AbortSignal,
 ): Promise<VendorOutcome> {
+  let telling: VendorOutcome | undefined
   for (let wait = firstPause; ; wait = Math.min(wait * 2, 1_000)) {
     const patience = repeatable === 'hasty' ? deadlineIn(deadline.left() / 2) : deadline
     const outcome = await askOnce(request, patience, signal)
-    const asked = waitAsked(outcome)
     if (!mayRepeat(outcome, repeatable)) return outcome
-    const ms = asked === undefined ? wait : asked * 1_000
-    if (ms + leastForAnAnswer > deadline.left()) return outcome
+    // A last try that had hardly any time says less than those before it, where it cannot have done anything.
+    if (!isSilence(outcome) || repeatable === 'unsent') telling = outcome
+    // whoever has been silent has been given time enough
+    const asked = waitAsked(outcome)
+    const ms = asked === undefined ? (isSilence(outcome) ? 0 : wait) : asked * 1_000
+    if (ms + leastForAnAnswer > deadline.left()) return telling ?? outcome
     await pause(ms, signal)
   }
 }
 
 /** milliseconds without which a repetition is not worth while */
 const leastForAnAnswer = 100
+
+const isSilence = (outcome: VendorOutcome): boolean => outcome.kind !== 'answered' && outcome.timedOut
 
 function mayRepeat(outcome: VendorOutcome, repeatable: Repeatable): boolean {
   if (outcome.kind === 'unsent') return true

@@ -1,4 +1,5 @@
 import type { ToolCall } from '../tool.ts'
+import type { VendorOutcome } from '../vendor-call.ts'
 import { type CalcomApi, type CalcomBooking, dataIn, readBooking } from './calcom-api.ts'
 
 /** Whose booking is looked for. */
@@ -11,16 +12,21 @@ export type BookingMark = {
   conversationId: string | undefined
 }
 
-export type Lookup = { kind: 'found'; booking: CalcomBooking } | { kind: 'absent' } | { kind: 'unknown' }
+/** `unknown`: Cal.com did not say. */
+export type Lookup =
+  | { kind: 'found'; booking: CalcomBooking }
+  | { kind: 'absent' }
+  | { kind: 'unknown'; outcome: VendorOutcome }
 
-/** Asks Cal.com whether a live booking bears this mark. `unknown`: it did not say. */
+/** Asks Cal.com whether a live booking bears this mark. */
 export async function lookUpBooking(api: CalcomApi, mark: BookingMark, call: ToolCall): Promise<Lookup> {
   const start = Temporal.Instant.from(mark.start)
   // whether the bounds themselves count is not documented, and how long the event takes is not known here
   const window = { after: start.subtract({ minutes: 1 }).toString(), before: start.add({ hours: 25 }).toString() }
   const { email, eventTypeId } = mark
-  const data = dataIn(await api.bookingsOf({ email, eventTypeId, ...window }, call))
-  if (!Array.isArray(data)) return { kind: 'unknown' }
+  const outcome = await api.bookingsOf({ email, eventTypeId, ...window }, call)
+  const data = dataIn(outcome)
+  if (!Array.isArray(data)) return { kind: 'unknown', outcome }
   const booking = data.map(readBooking).find((one) => one !== undefined && bears(one, mark))
   return booking === undefined ? { kind: 'absent' } : { kind: 'found', booking }
 }

@@ -56,6 +56,7 @@ export function nothingDone(outcome: VendorOutcome, subject: 'event type' | 'boo
   if (outcome.kind === 'answered') return refusalOf(outcome, subject)
   if (outcome.timedOut)
     return faulted('vendor_timeout', 'Cal.com did not answer in time. Nothing was done; try again in a moment.')
+  if (outcome.kind === 'lost') return broken()
   return faulted('vendor_error', 'Cal.com cannot be reached. Nothing was done; say so and offer to take a message.')
 }
 

@@ -242,7 +242,7 @@ async function bookingThatBears(api: CalcomApi, mark: BookingMark, call: ToolCal
   const found = await lookUpBooking(api, mark, call)
   if (found.kind === 'found') return found.booking
   if (found.kind === 'absent') throw faulted('not_found', 'There is no such booking.')
-  throw faulted('vendor_timeout', 'Cal.com did not say whether there is such a booking. Try again in a moment.')
+  throw nothingDone(found.outcome, 'booking')
 }
 
 const notConfigured = (setting: string) =>

@@ -43,11 +43,13 @@ export async function rescheduleBooking(
 
 /** Whether the booking stands at this start by now, under the uid of the booking that it was moved into. */
 async function lookUpMoved(api: CalcomApi, uid: string, start: string, call: ToolCall): Promise<Lookup> {
-  const old = readBooking(dataIn(await api.booking(uid, call)))
-  if (old === undefined) return { kind: 'unknown' }
+  const asked = await api.booking(uid, call)
+  const old = readBooking(dataIn(asked))
+  if (old === undefined) return { kind: 'unknown', outcome: asked }
   if (old.rescheduledToUid === undefined) return { kind: 'absent' }
-  const moved = readBooking(dataIn(await api.booking(old.rescheduledToUid, call)))
-  if (moved === undefined) return { kind: 'unknown' }
+  const followed = await api.booking(old.rescheduledToUid, call)
+  const moved = readBooking(dataIn(followed))
+  if (moved === undefined) return { kind: 'unknown', outcome: followed }
   return moved.start === start && moved.status !== 'cancelled' ? { kind: 'found', booking: moved } : { kind: 'absent' }
 }
 
