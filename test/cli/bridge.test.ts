@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { sandboxSettings } from '../../src/sandbox/sandbox.ts'
+import { newDatabase } from '../cast.ts'
 import { until } from '../store/until.ts'
 import { ask, type Environment, runVami, serve, startVami, stop, type Vami } from './vami-process.ts'
 
@@ -113,6 +114,30 @@ suite('the bridge and both MCP servers as services of their own', async () => {
     for (const vami of [bridge, calcom, outlook])
       assert.ok(!/maria|lopez|example\.com|See you/i.test(vami.stdout() + vami.stderr()))
   })
+})
+
+test('two processes of vami serve on one database book and mail once between them', { timeout: 60_000 }, async () => {
+  const sandbox = await start(['sandbox'], {})
+  const environment = {
+    ...sandboxSettings(sandbox.address),
+    DATABASE_URL: await newDatabase(),
+    VAMI_SECRET: 'only for this test, and thirty-two characters',
+  }
+  const servers = await Promise.all([serve([], environment), serve([], environment)])
+  const atOnce = (path: string, body: unknown) =>
+    Promise.all(Array.from({ length: 100 }, (_, i) => ask('POST', servers[i % 2]!.address + path, {}, body)))
+  const wish = { ...consultation, metadata: { conversation_id: 'conv_1' } }
+  const [booked, sent] = [await atOnce(schedule, wish), await atOnce(mail, letter)]
+  assert.deepEqual([...new Set([...booked, ...sent].map(({ status }) => status))], [200])
+  assert.equal(new Set(booked.map(({ body }) => body.details.uid)).size, 1)
+  const posted = (await ask('GET', `${sandbox.address}/_sandbox/requests`)).body.filter(
+    ({ method, path }: { method: string; path: string }) => method === 'POST' && !path.includes('oauth2'),
+  )
+  assert.equal(posted.length, 2, 'Cal.com and Graph have each been asked once')
+  for (const vami of [...servers, sandbox]) {
+    vami.signal('SIGTERM')
+    assert.equal((await vami.ended).code, 0)
+  }
 })
 
 suite('vami bridge', () => {
