@@ -53,10 +53,17 @@ const loadDoor: (config: Config, which: Which, guard: McpGuard) => ReturnType<Mc
   const loading = import('../mcp-servers/mcp-door.ts')
   if (which === 'calcom') {
     const { calcomServer, calcomSettings } = await import('../mcp-servers/calcom/calcom-server.ts')
-    return (await loading).openMcpDoor(calcomServer(calcomSettings(config), systemClock), guard)
+    return (await loading).openMcpDoor(calcomServer(calcomSettings(config), systemClock, report), guard)
   }
   const { outlookServer, outlookSettings } = await import('../mcp-servers/outlook/outlook-server.ts')
-  return (await loading).openMcpDoor(outlookServer(outlookSettings(config), systemClock), guard)
+  return (await loading).openMcpDoor(outlookServer(outlookSettings(config), systemClock, report), guard)
+}
+
+/** Its kind and where it came from; never its message, which may quote a name or an address. */
+function report(error: unknown): void {
+  const { name = 'error', stack = '' } = (error ?? {}) as Partial<Error>
+  const frame = /^\s*at .*$/m.exec(stack)?.[0].trim() ?? ''
+  process.stderr.write(`vami mcp: ${name} ${frame}\n`)
 }
 
 function guardFor(config: Config, which: Which): McpGuard {

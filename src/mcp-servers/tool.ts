@@ -7,6 +7,9 @@ import { deadlineKey, Faulted, faultResult, type ToolFault } from './tool-fault.
 /** What surrounds a call of a tool. `signal` tells that its caller no longer waits. */
 export type ToolCall = { deadline: Deadline; signal: AbortSignal }
 
+/** Hears of errors that are nobody's but ours. Their messages may quote what somebody has sent. */
+export type Report = (error: unknown) => void
+
 /** A tool, its schemas in the form in which they are shown. */
 export type Tool = {
   name: string
@@ -15,7 +18,7 @@ export type Tool = {
   annotations: ToolAnnotations
   inputSchema: ShownSchema
   outputSchema: ShownSchema
-  answer(args: unknown, context: ServerContext): Promise<CallToolResult>
+  answer(args: unknown, context: ServerContext, report: Report): Promise<CallToolResult>
 }
 
 type ToolPlan<Input extends z.ZodObject, Output extends z.ZodObject> = Pick<
@@ -31,14 +34,17 @@ type ToolPlan<Input extends z.ZodObject, Output extends z.ZodObject> = Pick<
 /** Makes a tool that reads its input, keeps its deadline, and turns whatever is thrown into a fault. */
 export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(plan: ToolPlan<Input, Output>): Tool {
   const { name, title, description, annotations, input, output, run } = plan
-  const answer = async (args: unknown, { mcpReq }: ServerContext): Promise<CallToolResult> => {
+  const answer: Tool['answer'] = async (args, { mcpReq }, report) => {
     try {
       const deadline = deadlineIn(millisecondsFor(mcpReq._meta?.[deadlineKey]))
       const done = await run(read(input, args), { deadline, signal: mcpReq.signal })
       const structuredContent = output.parse(done)
       return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent }
     } catch (error) {
-      return faultResult(error instanceof Faulted ? error.fault : ourOwn)
+      if (error instanceof Faulted) return faultResult(error.fault)
+      // what was given up with its caller is no error, and nobody hears the answer
+      if (!mcpReq.signal.aborted) report(error)
+      return faultResult(ourOwn)
     }
   }
   return {
@@ -49,13 +55,20 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(plan
 }
 
 /** A factory for `createMcpHandler`: one server with these tools for each request. */
-export function serverOf(name: string, title: string, instructions: string, tools: readonly Tool[]): () => McpServer {
+export function serverOf(
+  { name, title, instructions, report }: { name: string; title: string; instructions: string; report: Report },
+  tools: readonly Tool[],
+): () => McpServer {
   return () => {
-    const server = new McpServer({ name, title, version }, { instructions })
-    for (const { name: toolName, answer, ...config } of tools) server.registerTool(toolName, config, answer)
+    const server = new McpServer({ name, title, version }, { instructions, maxToolInputElements })
+    for (const { name: toolName, answer, ...config } of tools)
+      server.registerTool(toolName, config, (args, context) => answer(args, context, report))
     return server
   }
 }
+
+/** Many times what any tool takes, and few enough to read through at once. */
+const maxToolInputElements = 1_000
 
 const standardMs = 15_000
 const longestMs = 60_000

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { clientOver, type Era, letter, openDoor, openMcpStage, wish } from './mcp-stage.ts'
+import { calcomServer } from '../../src/mcp-servers/calcom/calcom-server.ts'
+import { callTool, clientOver, type Era, letter, openDoor, openMcpStage, wish } from './mcp-stage.ts'
 
 const stage = await openMcpStage()
 const doors = [await openDoor(stage.factories.calcom), await openDoor(stage.factories.outlook)]
@@ -117,6 +118,17 @@ describe('arguments', () => {
   test('a tool that nobody has is an error of the protocol', async () => {
     await assert.rejects(stage.calcom('delete_everything', {}), /not found/)
   })
+})
+
+test('an error of our own is reported, and shows nothing of itself', async () => {
+  const reported: unknown[] = []
+  const broken = { now: () => assert.fail('a clock that fails over maria@example.com') }
+  const settings = { apiKey: 'cal_x', apiUrl: stage.address, apiVersion: '2024-08-13', eventTypeId: 1837761 }
+  const { url } = await openDoor(calcomServer(settings, broken, (error) => reported.push(error)))
+  const { fault, text } = await callTool(await clientOver(url, 'modern'), 'create_booking', wish)
+  assert.equal(fault?.code, 'vendor_error')
+  assert.doesNotMatch(text, /maria/)
+  assert.equal(reported.length, 1)
 })
 
 describe('a server that is not set up', () => {

@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import type { Clock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
-import { serverOf } from '../tool.ts'
+import { type Report, serverOf } from '../tool.ts'
 import { calcomTools } from './calcom-tools.ts'
 
 /** How to reach Cal.com, and what is booked when a call names no event type. An empty `apiKey`: not configured. */
@@ -18,6 +18,6 @@ const instructions = `Books appointments in a Cal.com calendar. All instants are
 for free times with list_available_slots before create_booking. A failed tool says in its text what to say or do next.`
 
 /** A factory of MCP servers with the calendar tools, for `createMcpHandler`: one server a request. */
-export function calcomServer(settings: CalcomSettings, clock: Clock): () => McpServer {
-  return serverOf('vami-calcom', 'Vami: Cal.com', instructions, calcomTools(settings, clock))
+export function calcomServer(settings: CalcomSettings, clock: Clock, report: Report = () => {}): () => McpServer {
+  return serverOf({ name: 'vami-calcom', title: 'Vami: Cal.com', instructions, report }, calcomTools(settings, clock))
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
 import { readEmail, readLine } from '../field-checks.ts'
-import { serverOf, type Tool, tool } from '../tool.ts'
+import { type Report, serverOf, type Tool, tool } from '../tool.ts'
 import { faulted } from '../tool-fault.ts'
 import { graphMail } from './graph-mail.ts'
 import { safeHtml } from './safe-html.ts'
@@ -37,8 +37,9 @@ const instructions = 'Sends e-mails from one Outlook mailbox. A failed tool says
  * A factory of MCP servers with the mail tool, for `createMcpHandler`: one server a request. Call it once a mailbox:
  * the token, and the four requests at a time that Graph allows a mailbox, belong to what it gives back.
  */
-export function outlookServer(settings: OutlookSettings, clock: Clock): () => McpServer {
-  return serverOf('vami-outlook', 'Vami: Outlook mail', instructions, [sendEmailTool(settings, clock)])
+export function outlookServer(settings: OutlookSettings, clock: Clock, report: Report = () => {}): () => McpServer {
+  const tools = [sendEmailTool(settings, clock)]
+  return serverOf({ name: 'vami-outlook', title: 'Vami: Outlook mail', instructions, report }, tools)
 }
 
 /** Outlook's own limit. */
