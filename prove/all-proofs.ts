@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url'
  *
  *     npm run prove
  */
-const proofs = ['./prove.ts', './survival.ts', './bridge-bodies.ts'].map((file) => import.meta.resolve(file))
+const proofs = [
+  import.meta.resolve('./prove.ts'),
+  import.meta.resolve('./survival.ts'),
+  import.meta.resolve('./bridge-bodies.ts'),
+]
 const broken = proofs.filter((file) => {
   const { status } = spawnSync(process.execPath, [fileURLToPath(file)], { stdio: 'inherit' })
   return status !== 0

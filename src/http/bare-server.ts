@@ -55,13 +55,10 @@ export function openBareServer(config: Config, parts: BareParts): FastifyInstanc
   })
   logRequests(server, parts.log, parts.metrics)
   const fixed = safeHeaders()
+  // tokens and patients: nothing of it is for a cache. Files of the documentation say otherwise for themselves.
+  fixed['cache-control'] = 'no-store'
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(fixed)
-    done()
-  })
-  // tokens and patients: nothing of it is for a cache. Files of the documentation say otherwise for themselves.
-  server.addHook('onRequest', (_request, reply, done) => {
-    reply.header('cache-control', 'no-store')
     done()
   })
   refuseOverload(server, config.LIMIT_REQUESTS_AT_ONCE)
@@ -93,19 +90,22 @@ function refuseOverload(server: FastifyInstance, most: number): void {
   const leave = (request: FastifyRequest) => {
     if (counted.delete(request)) underWay -= 1
   }
-  const enter = (request: FastifyRequest) => {
-    if (uncounted.has(request.routeOptions.url)) return
+  const enter = (request: FastifyRequest): Error | undefined => {
+    if (uncounted.has(request.routeOptions.url)) return undefined
     counted.add(request)
     underWay += 1
-    if (underWay > most) throw problem('overloaded', { retryAfter: 1 })
+    return underWay > most ? problem('overloaded', { retryAfter: 1 }) : undefined
   }
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     // not onResponse: a request that its caller gives up half-way never gets one
     reply.raw.once('close', () => leave(request))
-    enter(request)
+    done(enter(request))
   })
-  server.addHook('preParsing', async (request) => leave(request))
-  server.addHook('preValidation', async (request) => enter(request))
+  server.addHook('preParsing', (request, _reply, payload, done) => {
+    leave(request)
+    done(null, payload)
+  })
+  server.addHook('preValidation', (request, _reply, done) => done(enter(request)))
 }
 
 /** JSON and nothing else; an empty body is `{}`, and a body that is no object is refused. */
