@@ -125,7 +125,7 @@ type Way = {
 /** One backup whose moment we know, and one by the command meanwhile, each restored into a database of its own. */
 async function move({ from, server, desk, firstWish, to, spare, folder }: Way, counts: Counts): Promise<string[]> {
   const [ours, commands] = [join(folder, `${from.name}.ours`), join(folder, `${from.name}.commands`)]
-  const stream = streamBookings(() => server.address, desk, callers, 0, firstWish)
+  using stream = streamBookings(() => server.address, desk, callers, 0, firstWish)
   await waitFor('bookings flow', () => stream.booked() >= before)
   const acknowledged = stream.booked()
   const telling = runCommand(['backup', commands], from.environment)
@@ -173,7 +173,7 @@ async function servesOn(server: MortalServer, place: Place, desk: FrontDesk, cou
     const { rows } = await client.query<{ kept: number }>('select count(*)::int as kept from appointments')
     return rows[0]!.kept
   })
-  const stream = streamBookings(() => server.address, desk, callers)
+  using stream = streamBookings(() => server.address, desk, callers)
   await waitFor('it serves on', () => stream.booked() > kept + meanwhile)
   await stream.end()
   counts.served += stream.booked()

@@ -16,6 +16,8 @@ export type BookingStream = {
   compare(databaseUrl: string, first?: number): Promise<string[]>
   /** takes up no further wish, and is fulfilled when each has its answer */
   end(): Promise<void>
+  /** Leaves every wish as it is: a proof that fails half-way must not leave its callers calling. */
+  [Symbol.dispose](): void
 }
 
 /** Status 0: the connection broke or could not be made. Moments are milliseconds of `performance.now()`. */
@@ -50,6 +52,7 @@ export function streamBookings(
   const refused: Wish[] = []
   let wishes = firstWish
   let ending = false
+  let left = false
 
   const speak = async () => {
     while (!ending) {
@@ -61,7 +64,7 @@ export function streamBookings(
 
   const settle = async (wish: Wish) => {
     const deadline = performance.now() + patienceMs
-    for (;;) {
+    while (!left) {
       const begun = performance.now()
       const { status, body, retryAfter } = await ask(server(), desk, wish)
       heard.push({ status, begun, ended: performance.now() })
@@ -87,6 +90,10 @@ export function streamBookings(
     end: async () => {
       ending = true
       await speaking
+    },
+    [Symbol.dispose]: () => {
+      ending = true
+      left = true
     },
   }
 }

@@ -37,7 +37,7 @@ export async function proveComingsAndGoings({ seconds }: Comings): Promise<Proof
     let asked = 0
     // turn about, and to nobody while there is no server
     const someServer = () => [...scene.open][asked++ % scene.open.size] ?? 'http://127.0.0.1:1'
-    const stream = streamBookings(someServer, desk, 3, 40)
+    using stream = streamBookings(someServer, desk, 3, 40)
     const visits = [comeAndGo(scene), comeAndGo(scene), giveCommands(scene, 0), giveCommands(scene, 1)]
     await Promise.all(visits)
     violations.push(...home.remains().map((sentence) => `when all had left, ${sentence}`))

@@ -28,7 +28,7 @@ export async function proveFullDisk({ times }: FullDisk): Promise<Proof & { cann
   }
 }
 
-export const cannot = 'Not provable here: a small disk can only be mounted by root, on Linux.'
+const cannot = 'Not provable here: a small disk can only be mounted by root, on Linux.'
 
 async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
   const home = makePrivateHome(disk.folder)
@@ -40,7 +40,7 @@ async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
   try {
     await keepLogSmall(home)
     const desk = await openFrontDesk(server.address, 'disk')
-    const stream = streamBookings(() => server.address, desk, callers)
+    using stream = streamBookings(() => server.address, desk, callers)
     for (let round = 1; round <= times; round += 1) {
       const before = stream.booked()
       await waitFor('bookings flow', () => stream.booked() > before + callers * 2)
@@ -101,7 +101,7 @@ async function refusalsSince(stream: BookingStream): Promise<void> {
 }
 
 /** Else PostgreSQL keeps more and more of its log for later, up to a gigabyte, and fills the small disk by itself. */
-export async function keepLogSmall(home: PrivateHome): Promise<void> {
+async function keepLogSmall(home: PrivateHome): Promise<void> {
   const client = new pg.Client({ connectionString: home.databaseUrl() })
   await client.connect()
   await client.query(`alter system set max_wal_size = '64MB'`)
@@ -111,9 +111,8 @@ export async function keepLogSmall(home: PrivateHome): Promise<void> {
 }
 
 /** Uses up what PostgreSQL has set aside of its log, as thousands of bookings would, until it dies of that. */
-export async function needNewLog(home: PrivateHome, beforeEach = () => {}): Promise<void> {
+async function needNewLog(home: PrivateHome): Promise<void> {
   await waitFor('PostgreSQL has no log to write to', async () => {
-    beforeEach()
     try {
       const client = new pg.Client({ connectionString: home.databaseUrl() })
       client.on('error', () => {})

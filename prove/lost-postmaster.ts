@@ -1,72 +1,68 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { streamBookings } from './booking-stream.ts'
 import { openFrontDesk } from './front-desk.ts'
-import { cannot, keepLogSmall, needNewLog } from './full-disk.ts'
 import { startMortalServer, statusOf } from './mortal-server.ts'
-import { makePrivateHome, type PrivateHome } from './private-home.ts'
+import { killIfThere, makePrivateHome, type PrivateHome } from './private-home.ts'
 import { type Proof, percentile, seconds, waitFor } from './proof.ts'
-import { type Ballast, mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { findBackend } from './restarts.ts'
 
 /**
- * Proves that a PostgreSQL which has lost its way is ended and started again: after a crash on a full disk it may hear
- * of the recovery's failure before it hears of its beginning, and then lets nobody in for ever. It is made to, by
- * holding it still meanwhile; where the machine is too busy to catch the moment, it is tried again.
+ * Proves that a PostgreSQL which has lost its way is ended and started again: when its recovery from a crash fails at
+ * once, or the checkpoint at its end, as may happen on a full disk, it may hear of that before it hears that it has
+ * begun, and then lets nobody in for ever. It is made to: held still meanwhile, it hears of both at once. Where the
+ * machine is too busy to catch the moment, it is tried again.
  */
 export type LostPostmaster = { times: number }
 
-const diskMb = 160
-const triesEach = 5
+const triesEach = 10
+const victims = ['startup', 'checkpointer'] as const
 
 export async function proveLostPostmaster({ times }: LostPostmaster): Promise<Proof & { cannot?: string }> {
-  const disk = await mountSmallDisk(diskMb)
-  if (disk === undefined) return { rows: [{ proof: 'lost postmaster', result: cannot }], violations: [], cannot }
-  try {
-    return await proveOn(disk, times)
-  } finally {
-    await disk.close()
-  }
-}
-
-async function proveOn(disk: SmallDisk, times: number): Promise<Proof> {
-  const home = makePrivateHome(disk.folder)
+  const cannot = 'Not provable here: only Linux tells of the processes of PostgreSQL.'
+  if (process.platform !== 'linux')
+    return { rows: [{ proof: 'lost postmaster', result: cannot }], violations: [], cannot }
+  const home = makePrivateHome()
   const violations: string[] = []
   const returns: number[] = []
-  let lost = 0
+  const lost = { startup: 0, checkpointer: 0 }
+  let tries = 0
   const server = await startMortalServer(home.environment)
   try {
-    await keepLogSmall(home)
     const desk = await openFrontDesk(server.address, 'lost')
-    const stream = streamBookings(() => server.address, desk, 2, 20)
-    let tries = 0
-    while (lost < times && tries < times * triesEach) {
-      tries += 1
-      const before = stream.booked()
-      await waitFor('bookings flow', () => stream.booked() > before + 8)
-      const postmaster = home.postmaster()!
-      const ballast = disk.load()
-      await needNewLog(home, () => ballast.takeMore())
-      holdDuringRecovery(postmaster, ballast)
-      const freed = performance.now()
-      ballast.drop()
-      await waitFor('it is healthy', async () => (await statusOf(`${server.address}/health`)) === 200)
-      // else it has found its way, or its end, by itself
-      if (timesEnded(home) > lost) {
-        lost += 1
-        returns.push(performance.now() - freed)
+    using stream = streamBookings(() => server.address, desk, 2, 20)
+    for (const victim of victims) {
+      for (let left = times * triesEach; left > 0 && lost[victim] < times; left -= 1) {
+        tries += 1
+        const before = stream.booked()
+        await waitFor('bookings flow', () => stream.booked() > before + 8)
+        const ended = timesEnded(home)
+        const began = performance.now()
+        if (!(await crashAndKill(home, victim))) continue
+        await waitFor('it is healthy', async () => (await statusOf(`${server.address}/health`)) === 200)
+        // else it has found its way, or its end, by itself
+        if (timesEnded(home) > ended) {
+          lost[victim] += 1
+          returns.push(performance.now() - began)
+        }
+        violations.push(...(await stream.compare(home.databaseUrl())).map((said) => `try ${tries}: ${said}`))
       }
-      violations.push(...(await stream.compare(home.databaseUrl())).map((said) => `try ${tries}: ${said}`))
+      if (lost[victim] < times)
+        violations.push(`only ${lost[victim]} were lost with their ${victim}, so less was proved`)
     }
     await stream.end()
+    violations.push(...(await stream.compare(home.databaseUrl())).map((said) => `at the end: ${said}`))
     await server.stop()
-    if (lost < times) violations.push(`of ${tries} postmasters only ${lost} were lost, so less was proved`)
     violations.push(...home.remains())
     const row = {
       proof: 'lost postmaster',
       tries,
-      lost,
+      'lost with the recovery': lost.startup,
+      'with the checkpointer': lost.checkpointer,
       'healthy after s, median': seconds(percentile(returns, 0.5)),
       'healthy after s, longest': seconds(percentile(returns, 1)),
+      bookings: stream.booked(),
       violations: violations.length,
     }
     return { rows: [row], violations }
@@ -82,26 +78,60 @@ function timesEnded({ environment }: PrivateHome): number {
   return log.match(/received immediate shutdown request/g)?.length ?? 0
 }
 
-/** In one breath, as a recovery that fails takes some ten milliseconds. */
-function holdDuringRecovery(postmaster: number, ballast: Ballast): void {
-  const deadline = performance.now() + 5_000
-  while (performance.now() < deadline) {
-    ballast.takeMore()
-    const recovery = findRecovery(postmaster)
-    if (recovery === undefined) continue
-    process.kill(postmaster, 'SIGSTOP')
-    while (!hasEnded(recovery) && performance.now() < deadline) ballast.takeMore()
+/** Kills a backend, holds the postmaster while it recovers, and kills that or the checkpointer at its work. */
+async function crashAndKill(home: PrivateHome, victim: (typeof victims)[number]): Promise<boolean> {
+  const postmaster = (await waitFor('PostgreSQL runs', home.postmaster))!
+  killIfThere(await findBackend(home.databaseUrl()))
+  const caught = catchRecovery(postmaster)
+  if (caught === undefined) return false
+  try {
+    if (victim === 'checkpointer') await catchAtWork(caught)
+    killIfThere(Number(caught[victim]))
+    await waitFor('it is gone', () => !/^State:\t[^ZX]/m.test(statusOfProcess(caught[victim])))
+  } finally {
+    process.kill(Number(caught.checkpointer), 'SIGCONT')
     process.kill(postmaster, 'SIGCONT')
-    return
+  }
+  return true
+}
+
+type Caught = Record<(typeof victims)[number], string>
+
+/** In one breath, as a recovery may take some ten milliseconds. */
+function catchRecovery(postmaster: number): Caught | undefined {
+  const deadline = performance.now() + 2_000
+  while (performance.now() < deadline) {
+    const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`).trim().split(' ')
+    const [startup, checkpointer] = victims.map((title) =>
+      children.find((pid) => contentOf(`/proc/${pid}/cmdline`).startsWith(`postgres: ${title}`)),
+    )
+    if (startup === undefined || checkpointer === undefined) continue
+    process.kill(postmaster, 'SIGSTOP')
+    process.kill(Number(checkpointer), 'SIGSTOP')
+    return { startup, checkpointer }
   }
 }
 
-function findRecovery(postmaster: number): string | undefined {
-  const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`).trim().split(' ')
-  return children.find((pid) => contentOf(`/proc/${pid}/cmdline`).startsWith('postgres: startup'))
+/** Lets the checkpointer go when the recovery waits for it, until it has begun. */
+async function catchAtWork({ startup, checkpointer }: Caught): Promise<void> {
+  let naps = ''
+  await waitFor('the recovery waits', async () => {
+    const before = naps
+    naps = napsOf(startup)
+    await pause(100)
+    return isAsleep(startup) && naps === before
+  })
+  const before = napsOf(checkpointer)
+  process.kill(Number(checkpointer), 'SIGCONT')
+  const deadline = performance.now() + 2_000
+  while (performance.now() < deadline && napsOf(checkpointer) === before);
 }
 
-const hasEnded = (pid: string): boolean => /^$|\) Z /.test(contentOf(`/proc/${pid}/stat`))
+const isAsleep = (pid: string): boolean => /^State:\tS/m.test(statusOfProcess(pid))
+
+const napsOf = (pid: string): string => /^voluntary_ctxt_switches:\t(\d+)/m.exec(statusOfProcess(pid))?.[1] ?? ''
+
+const statusOfProcess = (pid: string): string => contentOf(`/proc/${pid}/status`)
 
 function contentOf(file: string): string {
   try {

@@ -22,7 +22,7 @@ export async function provePrivateCrashes({ times, victims }: Crashes): Promise<
   let server = await startMortalServer(home.environment)
   try {
     const desk = await openFrontDesk(server.address, 'crash')
-    const stream = streamBookings(() => server.address, desk, callers)
+    using stream = streamBookings(() => server.address, desk, callers)
     for (let round = 1; round <= times; round += 1) {
       await anyMoment(longestRunMs)
       await crash(server, home, victims)

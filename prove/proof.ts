@@ -9,7 +9,7 @@ export type Row = Record<string, string | number>
 export async function waitFor<Seen>(
   what: string,
   look: () => Promise<Seen | undefined | false> | Seen | undefined | false,
-  patienceMs = 60_000,
+  patienceMs = 120_000,
 ): Promise<Seen> {
   const deadline = performance.now() + patienceMs
   for (;;) {

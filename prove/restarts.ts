@@ -68,7 +68,7 @@ async function proveBlows({ name, times, environment, databaseUrl, blow }: Blows
   let stopped = false
   try {
     const desk = await openFrontDesk(server.address, 'restart')
-    const stream = streamBookings(() => server.address, desk, callers)
+    using stream = streamBookings(() => server.address, desk, callers)
     for (let round = 1; round <= times; round += 1) {
       await answersSince(stream, performance.now())
       const struck = performance.now()
@@ -124,7 +124,7 @@ function rowOf(name: string, stream: BookingStream, outages: readonly Outage[]):
 }
 
 /** One of the server's connections, while PostgreSQL works for it. */
-async function findBackend(databaseUrl: string): Promise<number> {
+export async function findBackend(databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   const { rows } = await client.query<{ pid: number }>(

@@ -14,9 +14,7 @@ export type SmallDisk = {
 }
 
 export type Ballast = {
-  /** takes what others have given back */
-  takeMore(): void
-  /** goes on taking it until the work is done */
+  /** also takes what others give back, until the work is done */
   holdWhile(work: Promise<void>): Promise<void>
   drop(): void
 }
@@ -56,7 +54,6 @@ function loadBallast(path: string): Ballast {
   }
   takeMore()
   return {
-    takeMore,
     holdWhile: async (work) => {
       let over = false
       const done = work.finally(() => {

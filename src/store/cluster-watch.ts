@@ -7,8 +7,9 @@ import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded-postgres
 const lookMs = 250
 // While it does not start, as on a full disk, every try takes a process.
 const longestPauseLooks = 8
-// So many looks in a row find it lost before it is ended: five seconds.
-const lostLooks = 20
+// So many looks in a row find it lost before it is ended: seven seconds. After ten a recovery stirs once, also for ever
+// waiting, to log how far it is.
+const lostLooks = 28
 
 /**
  * Starts the private PostgreSQL again when it dies under a running server (killed, out of memory), and ends one that
@@ -23,7 +24,7 @@ export function watchCluster(
 ): Pick<EmbeddedPostgres, 'leave'> {
   const stays = [first]
   let looksDown = 0
-  let lost: number | undefined
+  let lost: string | undefined
   let looksLost = 0
   let failures = 0
   let reviving: Promise<void> | undefined
@@ -32,8 +33,8 @@ export function watchCluster(
     if (reviving !== undefined) return
     const seen = look(join(dataFolder, 'postgres'))
     if (seen.state === 'lost') {
-      looksLost = seen.pid === lost ? looksLost + 1 : 1
-      lost = seen.pid
+      looksLost = seen.trace === lost ? looksLost + 1 : 1
+      lost = seen.trace
       if (looksLost % lostLooks === 0) end(seen.pid, looksLost / lostLooks)
     } else lost = undefined
     looksDown = seen.state === 'down' ? looksDown + 1 : 0
@@ -69,31 +70,39 @@ export function watchCluster(
  * Down, and still there: a folder that was taken away is not made anew, as a server would go on in an empty database.
  * A look that fails, as when too many files are open, tells nothing; thrown from a timer it would end the server.
  */
-function look(cluster: string): { state: 'down' | 'well' } | { state: 'lost'; pid: number } {
+function look(cluster: string): { state: 'down' | 'well' } | { state: 'lost'; pid: number; trace: string } {
   try {
     const seen = lookAt(cluster)
     if (seen.state === 'down' && existsSync(join(cluster, 'PG_VERSION'))) return { state: 'down' }
-    if (seen.state === 'ready' && isLost(seen.pid)) return { state: 'lost', pid: seen.pid }
+    const trace = seen.state === 'ready' ? traceOfLost(seen.pid) : undefined
+    if (seen.state === 'ready' && trace !== undefined) return { state: 'lost', pid: seen.pid, trace }
   } catch {}
   return { state: 'well' }
 }
 
 /**
- * PostgreSQL 18 can lose its way: when it recovers from the crash of a backend and that fails at once, as on a full
- * disk, the postmaster may hear of the recovery's end before it hears of its beginning, and waits for ever (in about
- * one of 60 such crashes). It has a checkpointer then, but neither a recovery nor a walwriter, of which one that says
- * it is ready otherwise always has one; one that is going down says so before it ends them. Only Linux tells.
+ * PostgreSQL 18 can lose its way when it recovers from the crash of a backend: until it hears that the recovery has
+ * begun it takes no notice of processes that die. Where recovery or its checkpoint fails at once, as on a full disk (in
+ * about one of 60 such crashes), it lets nobody in for ever. It has no walwriter then, as one that says it is ready
+ * otherwise has, and its checkpointer and its recovery, if it is there, sleep: the trace of that stays the same. One
+ * that works stirs, and one that is going down does not say it is ready. Only Linux tells.
  */
-function isLost(postmaster: number): boolean {
+function traceOfLost(postmaster: number): string | undefined {
   const children = contentOf(`/proc/${postmaster}/task/${postmaster}/children`)?.trim().split(' ') ?? []
+  const sleepers: string[] = []
   let hasCheckpointer = false
   for (const pid of children) {
-    const title = contentOf(`/proc/${pid}/cmdline`) ?? ''
     // from the first word on, as a connection that is being made ends in "startup" too
-    if (/^postgres: (startup|walwriter)\b/.test(title)) return false
-    hasCheckpointer ||= /^postgres: checkpointer\b/.test(title)
+    const [, title] =
+      /^postgres: (walwriter|checkpointer|startup)\b/.exec(contentOf(`/proc/${pid}/cmdline`) ?? '') ?? []
+    if (title === undefined) continue
+    const status = contentOf(`/proc/${pid}/status`) ?? ''
+    const naps = /^voluntary_ctxt_switches:\t(\d+)/m.exec(status)?.[1]
+    if (title === 'walwriter' || !/^State:\tS/m.test(status) || naps === undefined) return undefined
+    hasCheckpointer ||= title === 'checkpointer'
+    sleepers.push(`${pid} ${naps}`)
   }
-  return hasCheckpointer
+  return hasCheckpointer ? sleepers.join() : undefined
 }
 
 /**
