@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { streamBookings } from './booking-stream.ts'
 import { openFrontDesk } from './front-desk.ts'
 import { startMortalServer, statusOf } from './mortal-server.ts'
@@ -81,6 +83,7 @@ function timesEnded({ environment }: PrivateHome): number {
 /** Kills a backend, holds the postmaster while it recovers, and kills that or the checkpointer at its work. */
 async function crashAndKill(home: PrivateHome, victim: (typeof victims)[number]): Promise<boolean> {
   const postmaster = (await waitFor('PostgreSQL runs', home.postmaster))!
+  await leaveMuchToWrite(home)
   killIfThere(await findBackend(home.databaseUrl()))
   const caught = catchRecovery(postmaster)
   if (caught === undefined) return false
@@ -93,6 +96,15 @@ async function crashAndKill(home: PrivateHome, victim: (typeof victims)[number])
     process.kill(postmaster, 'SIGCONT')
   }
   return true
+}
+
+/** So that the checkpoint after the crash takes a while. */
+async function leaveMuchToWrite(home: PrivateHome): Promise<void> {
+  const client = new pg.Client({ connectionString: home.databaseUrl() })
+  await client.connect()
+  await client.query('drop table if exists much')
+  await client.query(`create table much as select repeat('x', 500) from generate_series(1, 20000)`)
+  await client.end()
 }
 
 type Caught = Record<(typeof victims)[number], string>
@@ -122,6 +134,8 @@ async function catchAtWork({ startup, checkpointer }: Caught): Promise<void> {
     return isAsleep(startup) && naps === before
   })
   const before = napsOf(checkpointer)
+  // lest it is through before a busy machine lets us look
+  setPriority(Number(checkpointer), constants.priority.PRIORITY_LOW)
   process.kill(Number(checkpointer), 'SIGCONT')
   const deadline = performance.now() + 2_000
   while (performance.now() < deadline && napsOf(checkpointer) === before);
