@@ -88,9 +88,9 @@ async function crashAndKill(home: PrivateHome, victim: (typeof victims)[number])
   const caught = catchRecovery(postmaster)
   if (caught === undefined) return false
   try {
-    if (victim === 'checkpointer') await catchAtWork(caught)
+    if (victim === 'checkpointer' && !(await catchAtWork(caught))) return false
     killIfThere(Number(caught[victim]))
-    await waitFor('it is gone', () => !/^State:\t[^ZX]/m.test(statusOfProcess(caught[victim])))
+    await waitFor('it is gone', () => !isAlive(caught[victim]))
   } finally {
     process.kill(Number(caught.checkpointer), 'SIGCONT')
     process.kill(postmaster, 'SIGCONT')
@@ -124,22 +124,27 @@ function catchRecovery(postmaster: number): Caught | undefined {
   }
 }
 
-/** Lets the checkpointer go when the recovery waits for it, until it has begun. */
-async function catchAtWork({ startup, checkpointer }: Caught): Promise<void> {
+/** Lets the checkpointer go when the recovery waits for it, until it has begun; false when they were through already. */
+async function catchAtWork({ startup, checkpointer }: Caught): Promise<boolean> {
   let naps = ''
-  await waitFor('the recovery waits', async () => {
+  const seen = await waitFor('the recovery waits or ends', async () => {
     const before = naps
     naps = napsOf(startup)
     await pause(100)
-    return isAsleep(startup) && naps === before
+    if (!isAlive(startup)) return 'ended'
+    return isAsleep(startup) && naps === before && 'waits'
   })
+  if (seen === 'ended') return false
   const before = napsOf(checkpointer)
   // lest it is through before a busy machine lets us look
   setPriority(Number(checkpointer), constants.priority.PRIORITY_LOW)
   process.kill(Number(checkpointer), 'SIGCONT')
   const deadline = performance.now() + 2_000
   while (performance.now() < deadline && napsOf(checkpointer) === before);
+  return true
 }
+
+const isAlive = (pid: string): boolean => /^State:\t[^ZX]/m.test(statusOfProcess(pid))
 
 const isAsleep = (pid: string): boolean => /^State:\tS/m.test(statusOfProcess(pid))
 
