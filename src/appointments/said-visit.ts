@@ -7,6 +7,7 @@ import {
   type RosteredService,
   suitablePractitioners,
 } from '../clinics/roster.ts'
+import { isAnyone } from '../language/anyone.ts'
 import { readDuration } from '../language/durations.ts'
 import { readName } from '../language/names.ts'
 import { spokenLanguageOf } from '../language/number-words.ts'
@@ -14,7 +15,7 @@ import { readCallerId, readCustomerPhone } from '../language/phone.ts'
 import { isAbsent, readText, readTime } from '../language/said.ts'
 import { readSpokenEmail } from '../language/spoken-email.ts'
 import type { Inquiry, Visit } from './availability.ts'
-import { readSaidDate, timesSaid } from './said-when.ts'
+import { daysSaid, timesSaid } from './said-when.ts'
 import type { Customer, WishedVisit } from './wish.ts'
 
 /** A request of a voice agent as it came: any field may hold anything. */
@@ -23,10 +24,10 @@ export type Said = Readonly<Record<string, unknown>>
 /** What the model can mend by asking the caller. */
 export type FieldFault =
   | { fault: 'missing_field'; fields: string[] }
-  /** `contradiction`: the request says two dates, and both exist */
+  /** `contradiction`: the request says two, and there is nothing wrong with either */
   | { fault: 'unclear_date' | 'in_the_past'; didYouMean: Temporal.PlainDate[]; contradiction?: true }
   /** minutes since midnight */
-  | { fault: 'unclear_time'; didYouMean: number[] }
+  | { fault: 'unclear_time'; didYouMean: number[]; contradiction?: true }
   | { fault: 'unclear_duration' | 'unknown_slot' }
   | { fault: 'unknown_service'; choices: string[] }
   | { fault: 'unknown_practitioner'; choices: string[]; known: boolean }
@@ -42,7 +43,8 @@ export function readCall(agent: AgentAtWork, said: Said): { conversationId: stri
 }
 
 /** null when the platform tells of none */
-export const readConversationId = (said: Said): string | null => readText(said.conversation_id)?.slice(0, 200) ?? null
+export const readConversationId = (said: Said): string | null =>
+  isAbsent(said.conversation_id) ? null : (readText(said.conversation_id)?.slice(0, 200) ?? null)
 
 /** Service, practitioner and duration: 30 minutes unless a service or the request says otherwise. */
 export function readVisit({ roster, language }: AgentAtWork, said: Said): Visit | FieldFault {
@@ -71,16 +73,13 @@ export function readOffered(
 ): WishedVisit | FieldFault {
   const { agent } = inquiry
   const { date, time } = wallTimeOf(agent.roster.timezone, from)
-  const [saidDate, saidTimes, minutes] = [
-    readSaidDate(inquiry, said.date),
-    timesSaid(inquiry, said.start_time),
-    readTime(time)!,
-  ]
-  if (saidDate !== undefined && saidDate.toString() !== date) {
-    return { fault: 'unclear_date', contradiction: true, didYouMean: [Temporal.PlainDate.from(date), saidDate] }
+  const otherDay = daysSaid(inquiry, said).find((on) => on.toString() !== date)
+  if (otherDay !== undefined) {
+    return { fault: 'unclear_date', contradiction: true, didYouMean: [Temporal.PlainDate.from(date), otherDay] }
   }
+  const [saidTimes, minutes] = [timesSaid(inquiry, said.start_time), readTime(time)!]
   if (saidTimes.length > 0 && !saidTimes.includes(minutes)) {
-    return { fault: 'unclear_time', didYouMean: [minutes, ...saidTimes] }
+    return { fault: 'unclear_time', contradiction: true, didYouMean: [minutes, ...saidTimes] }
   }
   const kept = (field: 'service' | 'practitioner') => (isAbsent(said[field]) ? offered[field]?.id : said[field])
   const asOffered = {
@@ -139,13 +138,11 @@ function readPractitioner(
   suitable: readonly RosteredPractitioner[],
   said: Said,
 ): RosteredPractitioner | undefined | FieldFault {
+  if (isAbsent(said.practitioner)) return undefined
+  const name = readText(said.practitioner) ?? ''
+  const practitioner = findByIdOrName(all, name)
   // models like to name the practitioner whom the caller does not mind
-  if (
-    isAbsent(said.practitioner) ||
-    /^(any|anyone|anybody|whoever|cualquiera)$/i.test(readText(said.practitioner) ?? '')
-  )
-    return undefined
-  const practitioner = findByIdOrName(all, readText(said.practitioner) ?? '')
+  if (practitioner === undefined && isAnyone(name)) return undefined
   if (practitioner !== undefined && suitable.includes(practitioner)) return practitioner
   return { fault: 'unknown_practitioner', choices: namesOf(suitable), known: practitioner !== undefined }
 }

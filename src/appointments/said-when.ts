@@ -11,8 +11,8 @@ export type SaidWhen = { on: Temporal.PlainDate; minutes: number | null }
 
 /**
  * When a request wants to come, in the clinic's zone: `YYYY-MM-DD` and `HH:MM`, or words in the agent's language. What
- * one of the two fields says of the other counts where the other is silent ("tomorrow at 3"). A time without am or pm is
- * the one within opening hours, when there is only one.
+ * one of the two fields says of the other counts where the other is silent ("tomorrow at 3"); where they contradict each
+ * other, the caller is asked. A time without am or pm is the one within opening hours, when there is only one.
  */
 export function readWhen(
   inquiry: Inquiry,
@@ -20,34 +20,82 @@ export function readWhen(
   said: Said,
   time: { field: 'time' | 'start_time'; needed: boolean },
 ): SaidWhen | FieldFault {
-  const day = isAbsent(said.date) ? dayWithin(inquiry, said[time.field]) : readDay(inquiry, said.date)
-  const clock = isAbsent(said[time.field]) ? timeOf(day) : readClock(inquiry, said[time.field])
-  const missing = [...(day === undefined ? ['date'] : []), ...(time.needed && clock === null ? [time.field] : [])]
+  const { day, clock } = readFields(inquiry, said, time.field)
+  if (day !== undefined && 'fault' in day) return day
+  const missing = [
+    ...(day === undefined ? ['date'] : []),
+    ...(time.needed && (clock ?? day?.time) === undefined ? [time.field] : []),
+  ]
   if (day === undefined || missing.length > 0) return { fault: 'missing_field', fields: missing }
-  if ('fault' in day) return day
-  if (clock !== null && 'fault' in clock) return clock
-  if (clock === null) return { on: day.on, minutes: null }
-  return settleTime(inquiry, visit, day.on, clock)
+  if (clock !== undefined && 'fault' in clock) return clock
+  const settled = (each: SaidTime) => settleTime(inquiry, visit, day.on, each)
+  if (clock === undefined || day.time === undefined) {
+    const only = clock ?? day.time
+    return only === undefined ? { on: day.on, minutes: null } : settled(only)
+  }
+  const agreed = agreedTime(day.time, clock)
+  return agreed === undefined ? twoTimes(settled(day.time), settled(clock)) : settled(agreed)
 }
 
 type Day = { on: Temporal.PlainDate; time?: SaidTime }
 
-/** The date that a field names, whatever else it says; undefined when it names none. For what may be left unread. */
-export function readSaidDate(inquiry: Inquiry, said: unknown): Temporal.PlainDate | undefined {
-  const day = isAbsent(said) ? undefined : readDay(inquiry, said)
-  return day === undefined || 'fault' in day ? undefined : day.on
+type Clock = SaidTime | Extract<FieldFault, { fault: 'unclear_time' }>
+type Fields = { day?: Day | FieldFault; clock?: Clock }
+
+/** The day and the time that the two fields name between them; what nothing was said of is left out. */
+function readFields(inquiry: Inquiry, said: Said, field: 'time' | 'start_time'): Fields {
+  const clock = isAbsent(said[field]) ? undefined : readClock(inquiry, said[field])
+  const beside = clock && dayBeside(inquiry, said[field], clock)
+  const day = isAbsent(said.date) ? beside : readDay(inquiry, said.date)
+  if (isDay(day) && isDay(beside) && !day.on.equals(beside.on)) return { day: twoDays(day.on, beside.on) }
+  const isDayAlone = isDay(beside) && clock !== undefined && 'fault' in clock && clock.didYouMean.length === 0
+  return { ...(day && { day }), ...(clock && !isDayAlone && { clock }) }
+}
+
+const isDay = (read: Day | FieldFault | undefined): read is Day => read !== undefined && 'on' in read
+
+const twoDays = (one: Temporal.PlainDate, other: Temporal.PlainDate): FieldFault => ({
+  fault: 'unclear_date',
+  contradiction: true,
+  didYouMean: [one, other],
+})
+
+const twoTimes = (...settled: (SaidWhen | FieldFault)[]): FieldFault => ({
+  fault: 'unclear_time',
+  contradiction: true,
+  didYouMean: settled.flatMap((each) =>
+    'on' in each ? [each.minutes!] : each.fault === 'unclear_time' ? each.didYouMean : [],
+  ),
+})
+
+/** What two fields say of the time, where both may mean the same; else undefined. */
+function agreedTime(one: SaidTime, other: SaidTime): SaidTime | undefined {
+  const [minutes, ...more] = meaningsOf(one).filter((each) => meaningsOf(other).includes(each))
+  return minutes === undefined ? undefined : { minutes, open: more.length > 0 }
+}
+
+const meaningsOf = ({ minutes, open }: SaidTime): number[] =>
+  open ? [minutes % 720, (minutes % 720) + 720] : [minutes]
+
+/** The days that the two fields name, whatever else they say; none that cannot be read. For what may be left unread. */
+export function daysSaid(inquiry: Inquiry, said: Said): Temporal.PlainDate[] {
+  const clock = isAbsent(said.start_time) ? undefined : readClock(inquiry, said.start_time)
+  const days = [
+    isAbsent(said.date) ? undefined : readDay(inquiry, said.date),
+    clock && dayBeside(inquiry, said.start_time, clock),
+  ]
+  return days.filter(isDay).map(({ on }) => on)
 }
 
 /** The times of day that a field may mean, as minutes since midnight; none when it says none. */
 export function timesSaid(inquiry: Inquiry, said: unknown): number[] {
-  const clock = isAbsent(said) ? null : readClock(inquiry, said)
-  if (clock === null || 'fault' in clock) return []
-  return clock.open ? [clock.minutes % 720, (clock.minutes % 720) + 720] : [clock.minutes]
+  const clock = isAbsent(said) ? undefined : readClock(inquiry, said)
+  return clock === undefined || 'fault' in clock ? [] : meaningsOf(clock)
 }
 
 function readDay(inquiry: Inquiry, said: unknown): Day | FieldFault {
   const { today } = windowOf(inquiry)
-  const written = readDate(said)
+  const written = readDate(said) ?? readMidnight(said)
   if (written !== undefined) return written.year < today.year ? pastYear(nextSameDay(written, today)) : { on: written }
   const read = spokenWhen().readDateWords(readText(said) ?? '', contextOf(inquiry))
   if ('unclear' in read) return { fault: 'unclear_date', didYouMean: read.unclear }
@@ -57,18 +105,21 @@ function readDay(inquiry: Inquiry, said: unknown): Day | FieldFault {
 
 const pastYear = (meant: Temporal.PlainDate): FieldFault => ({ fault: 'in_the_past', didYouMean: [meant] })
 
-/** What a time's field says of the day, where the date's field is silent. */
-function dayWithin(inquiry: Inquiry, said: unknown): Day | FieldFault | undefined {
-  if (isAbsent(said) || readTime(said) !== undefined) return undefined
+/** The date of `2026-12-15T00:00:00Z`: what serializers make of a date, so that neither time nor zone was said. */
+function readMidnight(said: unknown): Temporal.PlainDate | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)[T ]00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?$/i.exec(readText(said) ?? '')
+  return match === null ? undefined : readDate(match[1])
+}
+
+/** The day that a time's field names beside the time or instead of it. One figure alone is the time and no day. */
+function dayBeside(inquiry: Inquiry, said: unknown, clock: Clock): Day | FieldFault | undefined {
+  if (readTime(said) !== undefined) return undefined
   const day = readDay(inquiry, said)
-  return 'fault' in day && day.fault === 'unclear_date' && day.didYouMean.length === 0 ? undefined : day
+  if (!isDay(day)) return day.fault === 'unclear_date' && day.didYouMean.length === 0 ? undefined : day
+  return day.time === undefined && !('fault' in clock) ? undefined : day
 }
 
-function timeOf(day: Day | FieldFault | undefined): SaidTime | null {
-  return day === undefined || 'fault' in day ? null : (day.time ?? null)
-}
-
-function readClock(inquiry: Inquiry, said: unknown): SaidTime | FieldFault {
+function readClock(inquiry: Inquiry, said: unknown): Clock {
   const text = readText(said) ?? ''
   if (/^\d\d:\d\d(:\d\d)?$/.test(text)) {
     const written = readTime(text)
@@ -81,7 +132,7 @@ function readClock(inquiry: Inquiry, said: unknown): SaidTime | FieldFault {
 
 function settleTime(inquiry: Inquiry, visit: Visit, on: Temporal.PlainDate, clock: SaidTime): SaidWhen | FieldFault {
   if (!clock.open) return { on, minutes: clock.minutes }
-  const both = [clock.minutes % 720, (clock.minutes % 720) + 720]
+  const both = meaningsOf(clock)
   const within = both.filter((minutes) => isOpenAt(inquiry, visit, on, minutes))
   if (within.length === 2) return { fault: 'unclear_time', didYouMean: both }
   // Nobody works at either: then the one by day, and the answer says what is open.

@@ -95,7 +95,7 @@ export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire
         ? voice.say('which', { choices })
         : voice.say('unclear_date_options', { dates: choices })
       const say = dates.length === 0 ? voice.say('unclear_date') : options
-      const message = fault.contradiction ? 'date is not the date of slot_id' : 'The date could not be understood'
+      const message = fault.contradiction ? 'The request names two dates' : 'The date could not be understood'
       return answer(message, say, { did_you_mean: fault.didYouMean.map(String) })
     }
     case 'in_the_past': {
@@ -108,7 +108,7 @@ export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire
     case 'unclear_time': {
       const choices = voice.list(fault.didYouMean.map(voice.time), 'or')
       const say = choices === '' ? voice.say('unclear_time') : voice.say('which', { choices })
-      const message = choices === '' ? 'The time could not be understood' : 'start_time is not the time of slot_id'
+      const message = fault.contradiction ? 'The request names two times' : 'The time could not be understood'
       return answer(message, say, { did_you_mean: fault.didYouMean.map(clockFace) })
     }
     case 'unclear_duration':
