@@ -2,7 +2,7 @@ import { instantsAt, isWithinHours } from '../calendar/slots.ts'
 import { spokenLanguageOf } from '../language/number-words.ts'
 import { isAbsent, readDate, readText, readTime } from '../language/said.ts'
 import { spokenWhen } from '../language/spoken-when.ts'
-import type { SaidTime, WhenContext } from '../language/when.ts'
+import type { SaidTime, Unclear, WhenContext } from '../language/when.ts'
 import { type Inquiry, peopleFor, type Visit, windowOf } from './availability.ts'
 import type { FieldFault, Said } from './said-visit.ts'
 
@@ -10,9 +10,10 @@ import type { FieldFault, Said } from './said-visit.ts'
 export type SaidWhen = { on: Temporal.PlainDate; minutes: number | null }
 
 /**
- * When a request wants to come, in the clinic's zone: `YYYY-MM-DD` and `HH:MM`, or words in the agent's language. What
- * one of the two fields says of the other counts where the other is silent ("tomorrow at 3"); where they contradict each
- * other, the caller is asked. A time without am or pm is the one within opening hours, when there is only one.
+ * When a request wants to come, in the clinic's zone: `YYYY-MM-DD` and `HH:MM`, or words in the agent's language, or in
+ * English where they say nothing in it. What one of the two fields says of the other counts where the other is silent
+ * ("tomorrow at 3"); where they contradict each other, the caller is asked. A time without am or pm is the one within
+ * opening hours, when there is only one.
  */
 export function readWhen(
   inquiry: Inquiry,
@@ -97,7 +98,8 @@ function readDay(inquiry: Inquiry, said: unknown): Day | FieldFault {
   const { today } = windowOf(inquiry)
   const written = readDate(said) ?? readMidnight(said)
   if (written !== undefined) return written.year < today.year ? pastYear(nextSameDay(written, today)) : { on: written }
-  const read = spokenWhen().readDateWords(readText(said) ?? '', contextOf(inquiry))
+  const text = readText(said) ?? ''
+  const read = readWords(inquiry, (context) => spokenWhen().readDateWords(text, context))
   if ('unclear' in read) return { fault: 'unclear_date', didYouMean: read.unclear }
   if (read.date.year < today.year) return pastYear(read.pastYear ?? nextSameDay(read.date, today))
   return { on: read.date, ...(read.time && { time: read.time }) }
@@ -126,7 +128,7 @@ function readClock(inquiry: Inquiry, said: unknown): Clock {
     // 24:00 is the end of this day or the beginning of it: nobody knows
     return written === undefined ? { fault: 'unclear_time', didYouMean: [] } : { minutes: written, open: false }
   }
-  const read = spokenWhen().readTimeWords(text, contextOf(inquiry))
+  const read = readWords(inquiry, (context) => spokenWhen().readTimeWords(text, context))
   return 'unclear' in read ? { fault: 'unclear_time', didYouMean: read.unclear } : read
 }
 
@@ -149,6 +151,17 @@ function isOpenAt({ agent: { roster } }: Inquiry, visit: Visit, on: Temporal.Pla
   return peopleFor(roster, visit).some(({ schedule }) =>
     instants.some((at) => isWithinHours(schedule, at, at + 60_000)),
   )
+}
+
+/** In the agent's language, else in English, which models write whatever they have heard. */
+function readWords<Read extends object, Candidate>(
+  inquiry: Inquiry,
+  read: (context: WhenContext) => Read | Unclear<Candidate>,
+): Read | Unclear<Candidate> {
+  const context = contextOf(inquiry)
+  const own = read(context)
+  const isUnread = 'unclear' in own && own.unclear.length === 0
+  return isUnread && context.language !== 'en' ? read({ ...context, language: 'en' }) : own
 }
 
 function contextOf({ agent, now }: Inquiry): WhenContext {

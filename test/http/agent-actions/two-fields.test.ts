@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { alicesClinic, openStage } from '../../cast.ts'
-import { booked, maria, refusal, type SlotShown, tuesday } from './at-the-desk.ts'
+import { booked, changeAgent, maria, refusal, type SlotShown, tuesday } from './at-the-desk.ts'
 
 const stage = await openStage()
 const alice = await alicesClinic(stage)
@@ -90,6 +90,36 @@ test('a date that does not exist is asked about without a word that it does not,
     body.say,
     /^I am not sure which date that is\. Did you mean .*February 28th, 2027 or .*March 1st, 2027\?$/,
   )
+})
+
+suite('words that a model has put into English', () => {
+  for (const language of ['es', 'fr', 'de', 'pt']) {
+    test(`are read for an agent that speaks ${language} too`, async () => {
+      await changeAgent(alice, { language })
+      for (const [date, start_time, meant] of [
+        ['tomorrow', '3 pm', '2026-12-08 15:00'],
+        ['next Tuesday', 'half past two', `${tuesday} 14:30`],
+        ['December 15th', 'at noon', `${tuesday} 12:00`],
+      ]) {
+        await cleared()
+        const made = await booked(alice, { date, start_time })
+        assert.equal(`${made.date} ${made.start_time}`, meant)
+      }
+    })
+  }
+
+  test('are not looked for in what is unclear in the agent’s own language', async () => {
+    for (const [language, date, start_time] of [
+      ['es', 'el lunes o el martes', '10:00'],
+      ['fr', 'pas mardi', '10:00'],
+      ['de', 'nicht am 15.', '10:00'],
+      ['pt', 'qualquer dia menos segunda', '10:00'],
+    ]) {
+      await changeAgent(alice, { language })
+      assert.equal(await refusal(alice, { date, start_time }), 'unclear_date')
+    }
+    await changeAgent(alice, { language: 'en' })
+  })
 })
 
 test('a conversation called "null" is none, so that two callers share nothing', async () => {
