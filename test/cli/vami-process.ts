@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { after } from 'node:test'
 import { until } from '../store/until.ts'
 
 /** `vami` as its user starts it: a process of its own, with nothing in its environment but what a test names. */
@@ -19,9 +20,12 @@ export type Vami = {
 
 const cli = join(import.meta.dirname, '../../src/cli.ts')
 const running = new Set<ChildProcess>()
-process.on('exit', () => {
+const killAll = () => {
   for (const child of running) child.kill('SIGKILL')
-})
+}
+process.on('exit', killAll)
+// A server that a failed test left running would keep the whole run waiting.
+after(killAll)
 
 /** Runs a command to its end. */
 export const runVami = (words: string[], environment: Environment = {}): Promise<Ended> =>
