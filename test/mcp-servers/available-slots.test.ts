@@ -34,6 +34,9 @@ describe('list_available_slots', () => {
       assert.deepEqual([...days], ['2026-12-16', '2026-12-17'], timezone)
       assert.equal(done.slots.length, 96, timezone)
     }
+    // midnight UTC would mean the whole of the day that begins there
+    const ends = (await stage.requests()).map(({ query }) => new URLSearchParams(query).get('end'))
+    assert.ok(ends.every((end) => end !== null && !end.endsWith('T00:00:00Z')))
   })
 
   test('a day with a change of clocks has all of its hours', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { after, beforeEach, describe, test } from 'node:test'
-import { inTime, type Order, openMcpStage, wish } from './mcp-stage.ts'
+import { inTime, type Order, openMcpStage, wireFake, wish } from './mcp-stage.ts'
 
 const stage = await openMcpStage()
 
@@ -192,6 +192,20 @@ describe('a busy or silent Cal.com', () => {
       ['answered', 'answered'],
     )
   })
+})
+
+test('a Cal.com that says 503 to every booking is asked twice, and nothing was booked', async (t) => {
+  let asked = 0
+  const vendor = await wireFake((request) => {
+    if (request.method === 'GET') return [200, { status: 'success', data: [] }]
+    asked++
+    return [503, { status: 'error', error: { code: 'ServiceUnavailableException', message: 'Not now' } }]
+  })
+  t.after(vendor.close)
+  const { calcom } = await openMcpStage({ CALCOM_API_URL: vendor.address })
+  const { fault } = await calcom('create_booking', wish, { ms: 3_000 })
+  assert.equal(fault?.code, 'vendor_error')
+  assert.equal(asked, 2)
 })
 
 describe('a Cal.com that is not there', () => {

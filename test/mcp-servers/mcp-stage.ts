@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
@@ -110,6 +110,22 @@ export async function callTool(client: Client, name: string, args: object, optio
 /** The answer came by its deadline, give or take what a busy machine adds. */
 export function inTime({ ms }: Pick<Told, 'ms'>, deadline: number): void {
   assert.ok(ms < deadline + 1_000, `answered after ${Math.round(ms)} ms, and ${deadline} were given`)
+}
+
+/** A vendor that says what a test wants: status and JSON body. */
+export async function wireFake(answer: (request: IncomingMessage) => [number, object]) {
+  const server = createServer((request, response) => {
+    const [status, body] = answer(request)
+    request.resume().on('end', () => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }
 
 /** An MCP server behind its door on a port of its own, as `vami mcp` has it. */

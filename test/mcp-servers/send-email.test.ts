@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { inTime, letter, type McpStage, type Order, startMcpStage } from './mcp-stage.ts'
+import { inTime, letter, type McpStage, type Order, openMcpStage, startMcpStage, wireFake } from './mcp-stage.ts'
 
 /** Each test has a server that has no token yet. */
 let stage: McpStage
@@ -158,6 +158,15 @@ describe('the token', () => {
       assert.ok(!text.includes(environment[setting]!))
     })
   }
+})
+
+test('a success that Graph would not write is none', async (t) => {
+  const vendor = await wireFake(({ url }) =>
+    url?.endsWith('/token') ? [200, { access_token: 'a', expires_in: 3_599 }] : [200, { login: 'first' }],
+  )
+  t.after(vendor.close)
+  const { mail } = await openMcpStage({ GRAPH_API_URL: vendor.address, MICROSOFT_LOGIN_URL: vendor.address })
+  assert.equal((await mail(letter)).fault?.code, 'outcome_unknown')
 })
 
 describe('what Graph says', () => {
