@@ -41,7 +41,7 @@ async function serve({ config: given, options, answer }: Call): Promise<number> 
   const demonstration = wantsDemonstration(server, config) ? await openDemonstration(server.house) : undefined
   answer(banner(address, config, sandbox?.address, demonstration), {
     address,
-    sandbox: sandbox === undefined ? null : `${sandbox.address}/_sandbox`,
+    ...(sandbox !== undefined && { sandbox: `${sandbox.address}/_sandbox` }),
     demonstration: demonstration ?? null,
   })
   await stopped

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import type pg from 'pg'
+import { schemaVersion } from '../../src/store/migrate.ts'
 import { alicesClinic, newBareDatabase, newDatabase, openStage } from '../cast.ts'
 import { addHousehold, openPool } from '../store/engines.ts'
 import { until } from '../store/until.ts'
@@ -28,7 +29,7 @@ before(async () => {
 test('the file is its owner’s alone, says first what it is, and lies beside nothing half-made', async () => {
   assert.equal(statSync(backup).mode & 0o777, 0o600)
   const header = JSON.parse(readFileSync(backup).toString('latin1').split('\n')[0]!)
-  assert.deepEqual([header.format, header.format_version, header.schema.version], ['vami-backup', 1, 1])
+  assert.deepEqual([header.format, header.format_version, header.schema.version], ['vami-backup', 1, schemaVersion()])
   assert.deepEqual(readdirSync(folder), ['alice.backup'])
 })
 
