@@ -12,6 +12,7 @@ import type { House } from './house.ts'
 import type { BridgeParts } from './http/bridge-webhooks.ts'
 import { logger } from './log.ts'
 import { isLoopbackName } from './mcp-servers/mcp-guard.ts'
+import { type ServersHere, serversHere } from './mcp-servers/servers-here.ts'
 import { type Secrets, secretInFolder, secretsFrom } from './secrets.ts'
 import { listenTo } from './store/notifications.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -60,9 +61,10 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     const checkDatabase = async () => {
       await house.sql`select 1`
     }
-    const mcp = openMcpDoors(config, clock)
+    const here = serversHere(config, clock, (error) => log.error(errorCode(error), 'an MCP server broke'))
+    const mcp = openMcpDoors(config, here)
     opened.defer(mcp.close)
-    const bridge = openBridgeOf(house, log, opened)
+    const bridge = openBridgeOf(house, here, log, opened)
     const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase, bridge, mcp })
     opened.defer(() => http.close())
     // Else the kept connection of a request that was under way holds a stop up until it times out, after 72 s.
@@ -82,9 +84,14 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
 }
 
 /** The bridge, with the database as its memory. */
-function openBridgeOf({ sql, clock, config }: House, log: Logger, opened: AsyncDisposableStack): BridgeParts {
+function openBridgeOf(
+  { sql, clock, config }: House,
+  here: ServersHere,
+  log: Logger,
+  opened: AsyncDisposableStack,
+): BridgeParts {
   const onLostNote = (error: unknown) => log.warn(errorCode(error), 'a webhook broke after its answer')
-  const { bridge, close } = openLazily(config, clock, databaseLedger(sql), onLostNote)
+  const { bridge, close } = openLazily(config, clock, here, databaseLedger(sql), onLostNote)
   opened.defer(close)
   if (config.BRIDGE_API_KEY === '' && !isLoopbackName(config.HOST))
     log.warn('BRIDGE_API_KEY is not set: the webhooks answer 401 here')

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import type { ServersHere } from '../mcp-servers/servers-here.ts'
 import type { Bridge } from './bridge.ts'
 import { toolServers } from './tool-servers.ts'
 import type { WebhookLedger } from './webhook-ledger-port.ts'
@@ -10,6 +11,7 @@ export type LazyBridge = { bridge(): Promise<Bridge>; close(): Promise<void> }
 export function openLazily(
   config: Config,
   clock: Clock,
+  here: ServersHere,
   ledger: WebhookLedger,
   onLostNote: (error: unknown) => void,
 ): LazyBridge {
@@ -17,7 +19,7 @@ export function openLazily(
   return {
     bridge: () => {
       opened ??= import('./bridge.ts').then(({ openBridge }) =>
-        openBridge(config, ledger, clock, toolServers(config, clock), onLostNote),
+        openBridge(config, ledger, clock, toolServers(config, here), onLostNote),
       )
       return opened
     },

@@ -1,7 +1,7 @@
 import type { Client, ClientOptions, Transport } from '@modelcontextprotocol/client'
 import type { McpServer } from '@modelcontextprotocol/server'
-import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import type { ServersHere } from '../mcp-servers/servers-here.ts'
 import type { ToolServers } from './bridge.ts'
 import type { Deadline } from './deadline.ts'
 import { type Link, toolServer } from './tool-server.ts'
@@ -10,7 +10,7 @@ import { type Link, toolServer } from './tool-server.ts'
  * The two MCP servers: in this process, or at CALCOM_MCP_URL and OUTLOOK_MCP_URL. Nothing is loaded before the first
  * call, so that a server is there at once.
  */
-export function toolServers(config: Config, clock: Clock): ToolServers {
+export function toolServers(config: Config, here: ServersHere): ToolServers {
   const { CALCOM_MCP_URL, OUTLOOK_MCP_URL } = config
   // each takes the bridge's key too, so that one key does for all three
   const [calcomKey, outlookKey] = [config.CALCOM_MCP_KEY, config.OUTLOOK_MCP_KEY].map(
@@ -18,20 +18,10 @@ export function toolServers(config: Config, clock: Clock): ToolServers {
   )
   return {
     calcom: toolServer((deadline) =>
-      CALCOM_MCP_URL === ''
-        ? linkWithin(async () => {
-            const { calcomServer, calcomSettings } = await import('../mcp-servers/calcom/calcom-server.ts')
-            return calcomServer(calcomSettings(config), clock)
-          })
-        : linkTo(CALCOM_MCP_URL, calcomKey!, deadline),
+      CALCOM_MCP_URL === '' ? linkWithin(here.calcom) : linkTo(CALCOM_MCP_URL, calcomKey!, deadline),
     ),
     outlook: toolServer((deadline) =>
-      OUTLOOK_MCP_URL === ''
-        ? linkWithin(async () => {
-            const { outlookServer, outlookSettings } = await import('../mcp-servers/outlook/outlook-server.ts')
-            return outlookServer(outlookSettings(config), clock)
-          })
-        : linkTo(OUTLOOK_MCP_URL, outlookKey!, deadline),
+      OUTLOOK_MCP_URL === '' ? linkWithin(here.outlook) : linkTo(OUTLOOK_MCP_URL, outlookKey!, deadline),
     ),
   }
 }

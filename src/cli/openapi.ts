@@ -8,6 +8,7 @@ import type { House } from '../house.ts'
 import { openMcpDoors } from '../http/bridge-mcp-doors.ts'
 import { buildHttpServer } from '../http/http-server.ts'
 import { makeMetrics } from '../http/metrics.ts'
+import { serversHere } from '../mcp-servers/servers-here.ts'
 import { secretsFrom } from '../secrets.ts'
 import type { Sql } from '../store/sql.ts'
 import type { Command } from './command.ts'
@@ -30,14 +31,15 @@ export const command: Command = {
     }
     const metrics = makeMetrics(() => ({ total: 0, idle: 0, waiting: 0 }))
     const log = pino({ level: 'silent' })
-    const { bridge, close } = openLazily(config, systemClock, memoryLedger(), () => {})
+    const here = serversHere(config, systemClock, () => {})
+    const { bridge, close } = openLazily(config, systemClock, here, memoryLedger(), () => {})
     const server = await buildHttpServer(house, {
       log,
       metrics,
       tail: silentTail,
       checkDatabase: async () => {},
       bridge: { bridge, checks: serverChecks(config), config, clock: systemClock, log },
-      mcp: openMcpDoors(config, systemClock),
+      mcp: openMcpDoors(config, here),
     })
     const document = (await server.inject('/openapi.json')).json()
     await server.close()

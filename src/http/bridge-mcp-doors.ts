@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
-import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { McpDoor } from '../mcp-servers/mcp-door.ts'
 import { isLoopbackName, type McpGuard } from '../mcp-servers/mcp-guard.ts'
+import type { ServersHere } from '../mcp-servers/servers-here.ts'
 
 /** The two MCP servers, opened by the first request. */
 export type McpDoors = { calcom(): Promise<McpDoor>; outlook(): Promise<McpDoor>; close(): Promise<void> }
 
 /** They take their own key and the bridge's, whichever are set. */
-export function openMcpDoors(config: Config, clock: Clock): McpDoors {
+export function openMcpDoors(config: Config, here: ServersHere): McpDoors {
   const guardWith = (...keys: string[]): McpGuard => ({
     keys: keys.filter((key) => key !== ''),
     hosts: publicHosts(config),
@@ -17,20 +17,12 @@ export function openMcpDoors(config: Config, clock: Clock): McpDoors {
   })
   const open = {
     calcom: async () => {
-      const [{ openMcpDoor }, { calcomServer, calcomSettings }] = await Promise.all([
-        import('../mcp-servers/mcp-door.ts'),
-        import('../mcp-servers/calcom/calcom-server.ts'),
-      ])
-      const guard = guardWith(config.CALCOM_MCP_KEY, config.BRIDGE_API_KEY)
-      return openMcpDoor(calcomServer(calcomSettings(config), clock), guard)
+      const [{ openMcpDoor }, factory] = await Promise.all([import('../mcp-servers/mcp-door.ts'), here.calcom()])
+      return openMcpDoor(factory, guardWith(config.CALCOM_MCP_KEY, config.BRIDGE_API_KEY))
     },
     outlook: async () => {
-      const [{ openMcpDoor }, { outlookServer, outlookSettings }] = await Promise.all([
-        import('../mcp-servers/mcp-door.ts'),
-        import('../mcp-servers/outlook/outlook-server.ts'),
-      ])
-      const guard = guardWith(config.OUTLOOK_MCP_KEY, config.BRIDGE_API_KEY)
-      return openMcpDoor(outlookServer(outlookSettings(config), clock), guard)
+      const [{ openMcpDoor }, factory] = await Promise.all([import('../mcp-servers/mcp-door.ts'), here.outlook()])
+      return openMcpDoor(factory, guardWith(config.OUTLOOK_MCP_KEY, config.BRIDGE_API_KEY))
     },
   }
   const doors: { calcom?: Promise<McpDoor>; outlook?: Promise<McpDoor> } = {}

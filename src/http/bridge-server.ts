@@ -6,6 +6,7 @@ import { serverChecks } from '../bridge/server-checks.ts'
 import { answerOf } from '../bridge/webhook-outcome.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { serversHere } from '../mcp-servers/servers-here.ts'
 import { version } from '../version.ts'
 import { openBareServer } from './bare-server.ts'
 import { answerBridgeFaults, sendBridgeFault } from './bridge-faults.ts'
@@ -37,7 +38,8 @@ export async function buildBridgeServer(config: Config, clock: Clock, log: Logge
       answerOnSocket(error, socket, () => answerOf({ code: 'invalid_request' }).body),
   })
   const lost = (error: unknown) => log.warn({ kind: (error as Error).name }, 'a webhook broke after its answer')
-  const lazy = openLazily(config, clock, memoryLedger(), lost)
+  const here = serversHere(config, clock, lost)
+  const lazy = openLazily(config, clock, here, memoryLedger(), lost)
   const parts: BridgeParts = { bridge: lazy.bridge, checks: serverChecks(config), config, clock, log }
   answerBridgeFaults(http, log)
   await http.register(async (scope) => bridgeWebhooks(scope, parts), { prefix: '/webhook' })

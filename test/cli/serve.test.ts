@@ -134,7 +134,7 @@ describe('vami serve on an empty data folder', () => {
 
   test('started again it is the same clinic, with no new demonstration; --clock moves its today', async () => {
     const late = await serve(['--data', data, '--json', '--clock', '2030-01-15T23:59:00-05:00'])
-    assert.deepEqual(JSON.parse(late.banner), { address: late.address, demonstration: null, sandbox: null })
+    assert.deepEqual(JSON.parse(late.banner), { address: late.address, demonstration: null })
     assert.equal((await today(late.address)).body.date, '2030-01-15')
     bearer = (await logIn(late.address, shown.email, shown.password)).body.access_token
     assert.equal((await stop(late)).code, 0)

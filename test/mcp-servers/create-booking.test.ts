@@ -68,6 +68,13 @@ describe('create_booking', () => {
     assert.equal(fault?.code, 'slot_taken')
   })
 
+  test('knows its booking of this conversation when the caller has corrected the e-mail', async () => {
+    const first = await stage.calcom('create_booking', wish)
+    const second = await stage.calcom('create_booking', { ...wish, attendee_email: 'maria.lopez@example.com' })
+    assert.deepEqual([second.done.uid, second.done.found], [first.done.uid, true])
+    assert.equal((await lives()).length, 1)
+  })
+
   test('without a conversation knows its booking by attendee, kind and start', async () => {
     const { metadata: _, ...plain } = wish
     const first = await stage.calcom('create_booking', plain)

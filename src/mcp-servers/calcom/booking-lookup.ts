@@ -2,7 +2,7 @@ import type { ToolCall } from '../tool.ts'
 import type { VendorOutcome } from '../vendor-call.ts'
 import { type CalcomApi, type CalcomBooking, dataIn, readBooking } from './calcom-api.ts'
 
-/** Whose booking is looked for. */
+/** Which booking is looked for: the one of a conversation, whoever attends it; without a conversation an attendee's. */
 export type BookingMark = {
   email: string
   eventTypeId: number | undefined
@@ -23,8 +23,9 @@ export async function lookUpBooking(api: CalcomApi, mark: BookingMark, call: Too
   const start = Temporal.Instant.from(mark.start)
   // whether the bounds themselves count is not documented, and how long the event takes is not known here
   const window = { after: start.subtract({ minutes: 1 }).toString(), before: start.add({ hours: 25 }).toString() }
-  const { email, eventTypeId } = mark
-  const outcome = await api.bookingsOf({ email, eventTypeId, ...window }, call)
+  const { conversationId, eventTypeId } = mark
+  const attendee = conversationId === undefined ? { email: mark.email } : {}
+  const outcome = await api.bookingsOf({ ...attendee, eventTypeId, ...window }, call)
   const data = dataIn(outcome)
   if (!Array.isArray(data)) return { kind: 'unknown', outcome }
   const booking = data.map(readBooking).find((one) => one !== undefined && bears(one, mark))
@@ -33,10 +34,12 @@ export async function lookUpBooking(api: CalcomApi, mark: BookingMark, call: Too
 
 function bears({ status, start, eventTypeId, attendees, metadata }: CalcomBooking, mark: BookingMark): boolean {
   const live = status === 'accepted' || status === 'pending'
-  const sameAttendee = attendees.length === 0 || attendees.some((email) => same(email, mark.email))
   const sameType = mark.eventTypeId === undefined || eventTypeId === undefined || eventTypeId === mark.eventTypeId
-  const sameTalk = mark.conversationId === undefined || metadata.conversation_id === mark.conversationId
-  return live && start === mark.start && sameAttendee && sameType && sameTalk
+  const ours =
+    mark.conversationId === undefined
+      ? attendees.length === 0 || attendees.some((email) => same(email, mark.email))
+      : metadata.conversation_id === mark.conversationId
+  return live && start === mark.start && sameType && ours
 }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

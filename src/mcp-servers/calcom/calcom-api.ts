@@ -27,7 +27,8 @@ export type BookingWish = {
 }
 
 export type SlotsQuery = { eventTypeId: number; start: string; end: string; timeZone: string; moving?: string }
-export type AttendeeQuery = { email: string; eventTypeId: number | undefined; after: string; before: string }
+/** `email` left out: bookings of everybody. */
+export type AttendeeQuery = { email?: string; eventTypeId: number | undefined; after: string; before: string }
 
 /** Which way a call goes: reads are repeated after any failure, writes only where nothing can happen twice. */
 export type CalcomApi = {
@@ -76,14 +77,15 @@ export function calcomApi({ apiKey, apiUrl, apiVersion }: CalcomSettings): Calco
     cancel: (uid, cancellationReason, call) => write(`${at(uid)}/cancel`, { cancellationReason }, call, 'any'),
     booking: (uid, call) => read(apiVersion, at(uid), {}, call, 'hasty'),
     bookingsOf: ({ email, eventTypeId, after, before }, call) => {
-      const query = { attendeeEmail: email, afterStart: after, beforeEnd: before, take: '100' }
-      return read(
-        apiVersion,
-        'bookings',
-        { ...query, ...(eventTypeId === undefined ? {} : { eventTypeId: String(eventTypeId) }) },
-        call,
-        'hasty',
-      )
+      const query = {
+        afterStart: after,
+        beforeEnd: before,
+        // the most there is: a day of everybody's bookings may be many
+        take: '250',
+        ...(email !== undefined && { attendeeEmail: email }),
+        ...(eventTypeId !== undefined && { eventTypeId: String(eventTypeId) }),
+      }
+      return read(apiVersion, 'bookings', query, call, 'hasty')
     },
     slots: ({ eventTypeId, start, end, timeZone, moving }, call) =>
       read(
