@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Problem } from '../../src/problems.ts'
 import { openDatabase, sqlState } from '../../src/store/sql.ts'
+import { lanesAtOnce } from '../../src/store/swift-lanes.ts'
 import { newBareDatabase } from '../cast.ts'
 import { plugIn } from '../http/owner/database-cable.ts'
 import { onEachEngine } from './engines.ts'
@@ -27,19 +28,21 @@ const read = ({ sql }: ReturnType<typeof open>, n: number) =>
 
 test('many swift reads at once each get their own answer, over a few connections', (t) =>
   onEachEngine(t, async (engine) => {
-    const database = open(await engine.newBareDatabase())
-    // the lanes open behind the first reads
-    await until('the lanes are open', async () => {
-      await Promise.all([read(database, 0), read(database, 0)])
-      return (await openLanes(database)) > 0
-    })
+    const { sql } = open(await engine.newBareDatabase())
     const numbers = Array.from({ length: 500 }, (_, n) => n)
-    const answers = await Promise.all(numbers.map((n) => read(database, n)))
-    assert.deepEqual(
-      answers.map(([row]) => row!.swift_mark),
-      numbers,
-    )
-    assert.ok((await openLanes(database)) <= 3)
+    const ask = (n: number) =>
+      sql.swift<{ n: number; backend: number }>`select ${n}::int as n, pg_backend_pid() as backend`
+    // the lanes open behind the first reads
+    const backends = await until('all reads go over lanes', async () => {
+      const rows = (await Promise.all(numbers.map(ask))).flat()
+      assert.deepEqual(
+        rows.map(({ n }) => n),
+        numbers,
+      )
+      const seen = new Set(rows.map(({ backend }) => backend))
+      return seen.size <= lanesAtOnce && seen
+    })
+    assert.equal(backends.size, lanesAtOnce)
   }))
 
 test('a swift read that fails spoils no other', async () => {
