@@ -1,3 +1,5 @@
+import { withoutNouns } from './when/appointment-nouns.ts'
+import { isAskedAbout } from './when/asked-about.ts'
 import type { Dated } from './when/calendar-days.ts'
 import { type Ground, resolveDate } from './when/date-resolver.ts'
 import { dates } from './when/date-rules.ts'
@@ -6,7 +8,7 @@ import { type Lexicon, parts } from './when/lexicon.ts'
 import { type Meaning, partOf } from './when/meaning.ts'
 import { resolveTime, type Timed } from './when/time-resolver.ts'
 import { times } from './when/time-rules.ts'
-import { tokenise } from './when/when-tokens.ts'
+import { has, tokenise } from './when/when-tokens.ts'
 import { type Language, lexiconOf } from './when/word-lists.ts'
 import { wallTimesOf } from './when/written-instant.ts'
 
@@ -96,12 +98,12 @@ function read<Value extends object, Candidate>(
 ): Value | Unclear<Candidate> {
   const lexicon = lexiconOf(language)
   const tokens = tokenise(phrase, lexicon)
-  if (tokens === undefined || tokens.length === 0) return { unclear: [] }
+  if (tokens === undefined || tokens.length === 0 || isAskedAbout(tokens)) return { unclear: [] }
   const { holidayNames: holidays, source } = lexicon
   const ground: Ground = { now, language, region: region?.toUpperCase(), holidays, looseDays: source.looseDays }
-  const readings = readAll(tokens, element)
+  const readings = readAll(withoutNouns(tokens.filter((token) => !has(token, 'dash'))), element)
     // ten thirty is not the tenth at 30, nor the thirtieth at ten
-    .filter(({ meaning }) => !(meaning.bareDay && meaning.bareTime))
+    .filter(({ meaning }) => !(meaning.bareDay && meaning.bareTime) && !meaning.fewMinutes)
     .map(({ meaning, cost }) => ({ meaning, cost: cost + costOf(meaning, kind) }))
     .sort((a, b) => a.cost - b.cost)
   return choose(readings, (meaning) => resolve(meaning, { ground, lexicon })) as Value | Unclear<Candidate>
@@ -155,6 +157,8 @@ function readDay(meaning: Meaning, situation: Situation): Reading<SaidDate> {
   // `7 in the evening` is no day, and `Tuesday 3` may be one
   if (bareDay && part !== undefined && hour === undefined) return undefined
   if (bareTime && weekday !== undefined && part === undefined) return undefined
+  // December 10, 11 may be two days
+  if (bareTime && meaning.day !== undefined && isTimeOfDay(timed)) return undefined
   const dated = dateIn(meaning, situation, timed)
   // a time that was called one is nothing else
   if (dated === undefined && timed !== undefined && !bareTime) return { unclear: [] }
@@ -164,12 +168,17 @@ function readDay(meaning: Meaning, situation: Situation): Reading<SaidDate> {
 }
 
 function readTimeOf(meaning: Meaning, situation: Situation): Reading<SaidTime> {
-  const timed = timeIn(meaning, situation)
+  // 2, 2:30 pm: two times, or a day and a time
+  if (meaning.bareDay && meaning.weekday === undefined && meaning.days === undefined) return undefined
+  // the end of the day is no minute that anybody named
+  const timed = meaning.endOfDay && meaning.hour === undefined ? undefined : timeIn(meaning, situation)
   if (timed === undefined) return isDayAlone(meaning, situation) ? { unclear: [] } : undefined
   return 'unclear' in timed ? timed : { value: timed, key: String(timed.minutes) }
 }
 
-function readBoth(meaning: Meaning, situation: Situation): Reading<SaidTime & { date: Temporal.PlainDate }> {
+function readBoth(said: Meaning, situation: Situation): Reading<SaidTime & { date: Temporal.PlainDate }> {
+  // as soon as can be is now, where no day and no time is said
+  const meaning: Meaning = said.soonest && Object.keys(said).length === 1 ? { now: true } : said
   const timed = timeIn(meaning, situation)
   if (timed === undefined) return isDayAlone(meaning, situation) ? { unclear: [] } : undefined
   const dated = dateIn(meaning, situation, timed) ?? today(meaning, situation, timed)
@@ -184,7 +193,7 @@ function readBoth(meaning: Meaning, situation: Situation): Reading<SaidTime & { 
 const isDayAlone = (meaning: Meaning, situation: Situation): boolean =>
   meaning.bareDay !== true && dateIn(meaning, situation, undefined) !== undefined
 
-/** Twelve at night is the end of that evening or of the one before; tonight it is the end. */
+/** Twelve at night, and what is said of the night behind it, may follow that evening or the one before; tonight it follows. */
 function midnights(
   meaning: Meaning,
   date: Temporal.PlainDate,
@@ -194,8 +203,8 @@ function midnights(
   const part = partOf(meaning)
   const late = delta !== undefined && delta < 0 && minutes > 720
   const ends = hour === 24 || ((part === parts.tonight || part === parts.evening) && minutes < 60)
-  const doubtful = !ends && !late && minutes === 0 && (part === parts.night || spot === true)
-  if (doubtful) return { unclear: [atMinutes(date, 0), atMinutes(date.add({ days: 1 }), 0)] }
+  const doubtful = !ends && !late && (part === parts.night ? minutes < 300 : minutes === 0 && spot === true)
+  if (doubtful) return { unclear: [atMinutes(date, minutes), atMinutes(date.add({ days: 1 }), minutes)] }
   const value = { date: ends ? date.add({ days: 1 }) : date, minutes, open }
   return { value, key: `${value.date} ${minutes}` }
 }
@@ -210,21 +219,28 @@ function today(meaning: Meaning, { ground }: Situation, timed: Timed): Dated | u
     : { unclear: [now.toPlainDate(), now.toPlainDate().add({ days: 1 })] }
 }
 
-const timeKeys = new Set(['hour', 'minute', 'delta', 'fixed', 'meridiem', 'part', 'spot', 'bareTime', 'endOfDay'])
+const timeKeys = new Set([
+  ...['hour', 'minute', 'delta', 'fixed', 'meridiem', 'part', 'spot', 'bareTime', 'hours24', 'fewMinutes', 'endOfDay'],
+  ...['lasts', 'soonest'],
+])
 
 function timeIn(meaning: Meaning, { ground, lexicon }: Situation): Timed | undefined {
   const { bareTime, hour, month, numeric, holiday } = meaning
   const isYear = bareTime === true && hour! >= 18 && (month ?? numeric ?? holiday) !== undefined
   // Tuesday 9 may be an hour, Tuesday 16 is rather a day
-  const isDay = bareTime === true && hour! > 12 && meaning.weekday !== undefined
+  const isDay = bareTime === true && hour! > 12 && meaning.minute === 0 && meaning.weekday !== undefined
   if (isYear || isDay) return undefined
   return resolveTime(meaning, { now: ground.now, noonIsMorning: lexicon.source.noonIsMorning === true })
 }
 
 function dateIn(meaning: Meaning, { ground }: Situation, timed: Timed | undefined): Dated | undefined {
   const isToldTime = timed !== undefined && 'minutes' in timed && meaning.hour !== undefined
-  return resolveDate(meaning, isToldTime ? { ...ground, latest: latestOf(timed) } : ground)
+  if (!isToldTime) return resolveDate(meaning, ground)
+  // 9 Uhr is not nine in the evening
+  return resolveDate(meaning, { ...ground, latest: meaning.hours24 ? timed.minutes : latestOf(timed) })
 }
+
+const isTimeOfDay = (timed: Timed | undefined): boolean => timed !== undefined && 'minutes' in timed
 
 const latestOf = ({ minutes, open }: SaidTime): number => (open && minutes < 720 ? minutes + 720 : minutes)
 

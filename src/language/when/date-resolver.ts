@@ -82,7 +82,11 @@ function hasDay(meaning: Meaning): boolean {
 
 /** What all that was said of the day comes to, without the distance from it. */
 function baseDate(meaning: Meaning, ground: Ground): Dated | undefined {
-  if (meaning.weekend) return hasDay({ ...meaning, weekend: undefined as never }) ? undefined : weekendOf(ground)
+  const { weekend, weekday: named, weeks } = meaning
+  if (weekend && (weeks !== undefined || (named !== 6 && named !== 7))) {
+    const { weekend: _said, weeks: _which, ...rest } = meaning
+    return hasDay(rest) ? undefined : weekendOf(weeks ?? 0, ground)
+  }
   const said = [fromNumeric, fromMonth, fromDays, fromHoliday, fromWeekday]
     .map((resolve) => resolve(meaning, ground))
     .filter((dated) => dated !== undefined)
@@ -111,19 +115,21 @@ const fromNumeric: Part = ({ numeric, weekday, month, day, year }, ground) => {
 }
 
 const fromMonth: Part = (meaning, ground) => {
-  const { month, day, nth, weekday, months, years } = meaning
+  const { month, day, nth, weekday, months, years, ofMonth } = meaning
   const year = meaning.year ?? (years === undefined ? undefined : ground.now.year + years)
   if (day === undefined && nth === undefined) {
     const stray = month ?? months ?? (meaning.holiday === undefined ? year : undefined)
     return stray === undefined ? undefined : 'nonsense'
   }
   if (day !== undefined && nth !== undefined) return 'nonsense'
-  if (day === -1 && month === undefined && months === undefined) return 'nonsense'
+  if (day === -1 && month === undefined && months === undefined && !ofMonth) return 'nonsense'
   if (months !== undefined && (month !== undefined || year !== undefined)) return 'nonsense'
-  if (nth !== undefined) return nthOf({ nth, weekday: weekday!, month, months, year }, ground)
+  if (ofMonth && (month ?? months ?? year) !== undefined) return 'nonsense'
+  if (nth !== undefined) return nthOf({ nth, weekday: weekday!, month, months, year, ofMonth }, ground)
   if (month !== undefined) return dayOfYear(month, day!, year, weekday, ground)
   if (year !== undefined) return 'nonsense'
-  return dayOfMonth(meaning, meaning.whichWeekday === undefined ? weekday : undefined, ground)
+  // next Friday the 18th is two days to compare
+  return dayOfMonth(meaning, (meaning.whichWeekday ?? 0) === 0 ? weekday : undefined, ground)
 }
 
 type Nth = {
@@ -132,14 +138,19 @@ type Nth = {
   month: number | undefined
   months: number | undefined
   year: number | undefined
+  ofMonth: boolean | undefined
 }
 
-function nthOf({ nth, weekday, month, months, year }: Nth, { now }: Ground): Dated | 'nonsense' {
+function nthOf({ nth, weekday, month, months, year, ofMonth }: Nth, { now }: Ground): Dated | 'nonsense' {
   const today = now.toPlainDate()
   if (month === undefined) {
     // last Friday is one of a week, not of the month
-    if (year !== undefined || (months === undefined && nth < 0)) return 'nonsense'
-    const found = nthWeekdayOf(today.toPlainYearMonth().add({ months: months ?? 0 }), weekday, nth)
+    if (year !== undefined || (months === undefined && !ofMonth && nth < 0)) return 'nonsense'
+    const inMonth = (ahead: number) => nthWeekdayOf(today.toPlainYearMonth().add({ months: ahead }), weekday, nth)
+    const found = inMonth(months ?? 0)
+    const isOver = ofMonth && found !== undefined && isBefore(found, today)
+    const again = isOver ? inMonth(1) : undefined
+    if (again !== undefined) return { date: again }
     return found === undefined ? { unclear: [] } : { date: found }
   }
   const inYear = (of: number) => nthWeekdayOf(Temporal.PlainYearMonth.from({ year: of, month }), weekday, nth)
@@ -149,8 +160,8 @@ function nthOf({ nth, weekday, month, months, year }: Nth, { now }: Ground): Dat
 }
 
 /**
- * `the 12th`: the next one, today included; `Thursday the 12th`: of this month though it be past, or soon. `Thursday 12`,
- * which may be an hour, only when that next one is a Thursday.
+ * `the 12th`: the next one, today included; `Thursday the 12th`: of this month though it be past, or within five weeks,
+ * else whoever said it has one of the two wrong. `Thursday 12`, which may be an hour, only when that next one is a Thursday.
  */
 function dayOfMonth({ day: said, months, bareDay }: Meaning, weekday: number | undefined, { now }: Ground): Dated {
   const day = said!
@@ -168,14 +179,17 @@ function dayOfMonth({ day: said, months, bareDay }: Meaning, weekday: number | u
     .map((each) => dateOf(each.year, each.month, day))
   const coming = near.find((date) => date !== undefined && !isBefore(date, today))!
   if (weekday === undefined) return { date: coming }
-  const inStep = bareDay ? undefined : near.find((date) => date?.dayOfWeek === weekday)
+  const isInStep = (date?: Temporal.PlainDate) =>
+    date?.dayOfWeek === weekday && !isBefore(today.add({ weeks: 5 }), date)
+  const inStep = bareDay ? undefined : near.find(isInStep)
   if (coming.dayOfWeek === weekday) return { date: coming }
   return inStep === undefined ? contradiction(coming, weekday) : { date: inStep }
 }
 
-const fromDays: Part = ({ days, weeks, weekday, now }, { now: at }) => {
+const fromDays: Part = ({ days, weeks, weekday, now, ofMonth }, { now: at }) => {
   if (now) return { date: at.toPlainDate() }
   if (days === undefined) return undefined
+  if (ofMonth) return 'nonsense'
   if (weeks !== undefined && (days !== 0 || weekday !== undefined)) return 'nonsense'
   return { date: at.toPlainDate().add({ days: days + (weeks ?? 0) * 7 }) }
 }
@@ -215,7 +229,7 @@ function countedWeekday(today: Temporal.PlainDate, weekday: number, count: numbe
     : weekdayBefore(today, weekday).add({ weeks: count + 1 })
 }
 
-function weekendOf({ now }: Ground): Dated {
-  const saturday = weekdayOfWeek(now.toPlainDate(), 6, 0)
+function weekendOf(weeks: number, { now }: Ground): Dated {
+  const saturday = weekdayOfWeek(now.toPlainDate(), 6, weeks)
   return { unclear: [saturday, saturday.add({ days: 1 })] }
 }

@@ -36,9 +36,10 @@ const isThisOrNext = (which: Found | undefined): boolean => which!.value === 0 |
 const months: Matcher = anyOf([
   rule('the|at? number|ordinal of? the? which? month', ([, day, , , which, month]) => monthDay(day!, month!, which)),
   rule('which? month the? number|ordinal', ([which, month, , day]) => monthDay(day!, month!, which)),
-  // 17 del 11, the fifteenth of the twelfth; two ordinals need no joint: am fünfzehnten zwölften
+  // 17 del 11, the fifteenth of the twelfth; German needs no joint: am fünfzehnten zwölften
   rule('the? number ofmonth number', ([, day, , month]) => numberedMonth(day!, month!)),
-  rule('the? ordinal of? ordinal', ([, day, , month]) => numberedMonth(day!, month!)),
+  rule('the? ordinal of the? ordinal', ([, day, , , month]) => numberedMonth(day!, month!)),
+  rule('the? ordinal monthth', ([, day, month]) => numberedMonth(day!, month!)),
 ])
 
 function monthDay(day: Found, month: Found, which: Found | undefined): Meaning | undefined {
@@ -83,11 +84,19 @@ const whichPart: Build = ([which, part]) => {
 
 const isUnit = (found: Found | undefined, unit: keyof typeof units): boolean => found?.value === units[unit]
 
+/** How long something takes: some minutes, or hours of one day. */
+export const lasting = (found: Found | undefined): Meaning | undefined => {
+  const { years, months, days, minutes } = found!.meaning!.shift!
+  return minutes > 0 && minutes <= 720 && years === 0 && months === 0 && days === 0 ? { lasts: minutes } : undefined
+}
+
 const shifted = (found: Found | undefined, sign: number, from: Shift['from']): Meaning => {
   const { years, months, days, minutes, loose } = found!.meaning!.shift!
   const shift: Shift = { years: years * sign, months: months * sign, days: days * sign, minutes: minutes * sign, from }
   return { shift: loose === undefined ? shift : { ...shift, loose } }
 }
+
+const weeksOf = (unit: Found | undefined): number => (isUnit(unit, 'week') ? 1 : isUnit(unit, 'fortnight') ? 2 : 0)
 
 const dayShift = (days: number): Meaning => ({ shift: { years: 0, months: 0, days, minutes: 0, from: 'rest' } })
 
@@ -109,7 +118,7 @@ const distances: Matcher = anyOf([
     isUnit(unit, 'week') ? { ...dayShift(count!.value * 7), ...dayNamed(day!) } : undefined,
   ),
   rule('one|number unit the|at weekday|day', ([count, unit, , day]) =>
-    isUnit(unit, 'week') ? { ...dayShift(count!.value * 7), ...dayNamed(day!) } : undefined,
+    weeksOf(unit) > 0 ? { ...dayShift(count!.value * weeksOf(unit) * 7), ...dayNamed(day!) } : undefined,
   ),
   rule('one|number unit which weekday', ([count, unit, which, weekday]) =>
     isUnit(unit, 'week')
@@ -121,12 +130,18 @@ const distances: Matcher = anyOf([
     isUnit(unit, 'fortnight') ? { ...dayShift(14), ...dayNamed(day!) } : undefined,
   ),
   rule('in number', countedWeek),
-  rule('in? number weekday fromnow', ([, count, weekday]) => ({
+  rule('in? number weekday|weekdays fromnow', ([, count, weekday]) => ({
     weekday: weekday!.value,
     countOfWeekday: count!.value,
   })),
-  rule('number weekday ago', ([count, weekday]) => ({ weekday: weekday!.value, countOfWeekday: -count!.value })),
-  rule('ago number weekday', ([, count, weekday]) => ({ weekday: weekday!.value, countOfWeekday: -count!.value })),
+  rule('number weekday|weekdays ago', ([count, weekday]) => ({
+    weekday: weekday!.value,
+    countOfWeekday: -count!.value,
+  })),
+  rule('ago number weekday|weekdays', ([, count, weekday]) => ({
+    weekday: weekday!.value,
+    countOfWeekday: -count!.value,
+  })),
   rule('weekday after', ([weekday]) => ({ besideWeekday: weekday!.value, beside: 1 })),
   rule('weekday before', ([weekday]) => ({ besideWeekday: weekday!.value, beside: -1 })),
 ])
@@ -159,7 +174,7 @@ const daysOfMonth: Matcher = anyOf([
 const stretches: Matcher = anyOf([
   rule('which unit', ([which, unit]) => whichUnit(which!, unit!)),
   rule('unit which', ([unit, which]) => whichUnit(which!, unit!)),
-  rule('of the? unit', ([, , unit]) => (isUnit(unit, 'month') ? { months: 0 } : undefined)),
+  rule('of the? unit', ([, , unit]) => (isUnit(unit, 'month') ? { ofMonth: true } : undefined)),
   rule('which part', whichPart),
   rule('part which', ([part, which]) => whichPart([which, part])),
   rule('end of? the? unit', ([, , , unit]) => (isUnit(unit, 'day') ? { endOfDay: true } : undefined)),
@@ -190,15 +205,27 @@ export const dates: Matcher = anyOf([
     which!.value === 1 || which!.value === 0 ? { holiday: holiday!.value } : undefined,
   ),
   rule('holiday of? YEAR', ([holiday, , after]) => ({ holiday: holiday!.value, ...after!.meaning }), 0, groups),
-  rule('which? weekend', () => ({ weekend: true })),
-  rule('weekend which', () => ({ weekend: true })),
-  rule('now', () => ({ now: true })),
+  rule('weekend', () => ({ weekend: true })),
+  rule('which weekend', ([which]) => weekendNamed(which!)),
+  rule('weekend which', ([, which]) => weekendNamed(which!)),
+  rule('now', ([now]) => (now!.value === 1 ? { soonest: true } : { now: true })),
+  rule('for at? LENGTHS', ([, , found]) => lasting(found), 0, groups),
+  rule('comma at? LENGTHS', ([, , found]) => lasting(found), 0, groups),
+  rule('part LENGTHS', ([part, found]) => withLength({ part: part!.value }, found), 0, groups),
   rule('part', ([part]) => (part!.value === parts.tonight ? { days: 0, part: parts.tonight } : { part: part!.value })),
   rule('WEEKDAYS', ([found]) => found!.meaning, 0, { WEEKDAYS: weekdays }),
   rule('DAYS', ([found]) => found!.meaning, 0, { DAYS: daysOfMonth }),
   rule('DISTANCES', ([found]) => found!.meaning, 0, { DISTANCES: distances }),
   rule('STRETCHES', ([found]) => found!.meaning, 0, { STRETCHES: stretches }),
 ])
+
+const withLength = (meaning: Meaning, found: Found | undefined): Meaning | undefined => {
+  const length = lasting(found)
+  return length === undefined ? undefined : { ...meaning, ...length }
+}
+
+const weekendNamed = ({ value }: Found): Meaning =>
+  value === 0 || value === nearest ? { weekend: true } : { weekend: true, weeks: value }
 
 /** `12/15 2026` */
 function withYear(written: Found, after: Found): Meaning | undefined {

@@ -1,6 +1,6 @@
-import type { Kind } from './lexicon.ts'
+import { approximate, type Kind } from './lexicon.ts'
 import { type Meaning, merge } from './meaning.ts'
-import { has, type Token } from './when-tokens.ts'
+import { has, type Token, valueAs } from './when-tokens.ts'
 
 /** What stood at one place of a pattern: a word as the kind that was asked for, or the meaning of a group. */
 export type Found = { token?: Token; kind?: Kind; value: number; meaning?: Meaning }
@@ -120,6 +120,7 @@ export function readAll(tokens: readonly Token[], element: Matcher): Parse[] {
       return
     }
     for (const part of partsAt(at)) {
+      if (part.meaning.bareDay && part.meaning.day !== undefined && !mayBeDay(tokens, at, part.end, meaning)) continue
       const together = merge(meaning, part.meaning)
       if (together !== undefined) walk(part.end, together, cost + part.cost)
     }
@@ -129,13 +130,25 @@ export function readAll(tokens: readonly Token[], element: Matcher): Parse[] {
   return steps > mostSteps ? [] : parses
 }
 
+/** A number is no day of the month between the words of a range: `de 3 a 4`, `14 und 15 Uhr`; nor in a row: `5 8 30`. */
+function mayBeDay(tokens: readonly Token[], at: number, end: number, { weekday }: Meaning): boolean {
+  const [before, behind] = [tokens[at - 1], tokens[end]]
+  const isHour = before !== undefined && (has(before, 'at') || has(before, 'of')) && !has(before, 'the')
+  if (behind === undefined) return !isHour
+  const isRow = weekday === undefined && has(behind, 'number')
+  return !isHour && !isRow && !has(behind, 'and') && !has(behind, 'plus')
+}
+
 function isJoint(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
   const next = tokens[at + 1]
   const before = tokens[at - 1]
   // diez para las ocho, and una cita para las ocho
+  if (has(token, 'for') && !has(token, 'to')) return true
   if (has(token, 'for'))
     return before === undefined || !(has(before, 'number') || has(before, 'quarter') || has(before, 'unit'))
+  // around the 20th is no day
+  if (valueAs(token, 'at') === approximate) return next !== undefined && has(next, 'part')
   if (has(token, 'in') && next !== undefined && (has(next, 'number') || has(next, 'one'))) return false
   return token.readings.some(({ kind }) => joints.includes(kind))
 }

@@ -79,7 +79,7 @@ function lengthOf(count: number, unit: Token | undefined, end: number): [number,
   if (value === units.quarterHour) return whole ? [[end, { ...none, minutes: count * 15 }]] : []
   if (value === units.year) return [[end, { ...none, months: Math.round(count * 12) }]]
   if (!whole) return []
-  if (value === units.day) return [[end, { ...none, days: count, ...looseWeeks(count) }]]
+  if (value === units.day || value === units.days) return [[end, { ...none, days: count, ...looseWeeks(count) }]]
   if (value === units.month) return [[end, { ...none, months: count }]]
   return [[end, { ...none, days: count * (value === units.fortnight ? 14 : 7) }]]
 }

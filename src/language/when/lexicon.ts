@@ -3,12 +3,14 @@ export type Kind =
   // numbers
   | 'number'
   | 'ordinal'
+  | 'monthth'
   | 'one'
   | 'hundred'
   | 'thousand'
   | 'oh'
   // the calendar
   | 'weekday'
+  | 'weekdays'
   | 'month'
   | 'day'
   | 'morrow'
@@ -17,6 +19,7 @@ export type Kind =
   | 'holiday'
   | 'weekend'
   | 'now'
+  | 'noun'
   // the clock
   | 'clock'
   | 'dotted'
@@ -41,6 +44,7 @@ export type Kind =
   | 'end'
   | 'numeric'
   // what joins them
+  | 'dash'
   | 'the'
   | 'at'
   | 'of'
@@ -54,7 +58,11 @@ export type Reading = { kind: Kind; value: number }
 /**
  * The words of one language. A value is: for a weekday 1 (Monday) to 7; for a day its distance from today; for a unit
  * one of `units`; for a part of the day one of `parts`; for `which` -1 last, 0 this, 1 next, 2 the one after, and
- * `nearest` for the coming one; morrow is tomorrow, else in the morning; for a spot (noon) its minute of the day; for a meridiem 0 or 1; for a quarter its minutes.
+ * `nearest` for the coming one; for now 1 where it is as soon as can be; morrow is tomorrow, else in the morning; for a
+ * spot (noon) its minute of the day; for a meridiem 0 or 1; for a quarter its minutes; for an hour's mark 0 where it
+ * counts to 24, 2 where no minutes follow it; for `to` one of `joints`; for a noun see `withoutNouns`. A plural weekday is
+ * a habit and no day: only a count takes it. What names a limit (within, d'ici) or leans on another day (the same day)
+ * is in no list, so that it is asked about.
  */
 export type WordList = {
   /** Cardinals by value, spellings apart by `|`. */
@@ -78,9 +86,17 @@ export type WordList = {
   noonIsMorning?: boolean
 }
 
-export const units = { second: 0, minute: 1, hour: 2, day: 3, week: 4, month: 5, year: 6, fortnight: 7, quarterHour: 8 }
+export const units = {
+  ...{ second: 0, minute: 1, hour: 2, day: 3, week: 4, month: 5, year: 6, fortnight: 7, quarterHour: 8 },
+  // apart from the day, since the next days are no tomorrow
+  days: 9,
+}
+/** What a word between two numbers may be: only minutes before an hour, a range as well, that rather, or `of` (10 of 3). */
+export const joints = { before: 0, to: 1, till: 2, of: 3 }
 export const parts = { dawn: 0, morning: 1, midday: 2, afternoon: 3, evening: 4, night: 5, tonight: 6 }
 export const nearest = 10
+/** The value of an `at` that says a time only roughly. */
+export const approximate = 1
 
 export type Lexicon = {
   source: WordList

@@ -29,6 +29,12 @@ export type Meaning = {
   /** the shift was said as `in eight` or `in fifteen` alone, which needs a day to count from */
   countedWeek?: boolean
   now?: boolean
+  /** as soon as can be, which is now only where nothing else is said */
+  soonest?: boolean
+  /** how long it is to take, in minutes, which says nothing of when */
+  lasts?: number
+  /** `the first of the month`: of this one, or of the next when it is over */
+  ofMonth?: boolean
   endOfDay?: boolean
   // the clock
   hour?: number
@@ -45,6 +51,10 @@ export type Meaning = {
   bareTime?: boolean | undefined
   /** said without a mark of a day, so that it may be a time */
   bareDay?: boolean
+  /** the hour has a mark that counts to 24: `9 Uhr` */
+  hours24?: boolean
+  /** `three and four`: minutes only where an `at` says so */
+  fewMinutes?: boolean | undefined
   /** an hour or minute that no clock has */
   impossible?: boolean
 }

@@ -37,7 +37,10 @@ function hourOf(meaning: Meaning, noonIsMorning: boolean): number | 'unclear' | 
   const { meridiem, fixed } = meaning
   const part = partOf(meaning)
   const hour = meaning.hour!
-  const byPart = part === undefined ? undefined : hourInPart(hour, part, noonIsMorning)
+  // half past eleven counts from twelve in some languages, and is in the morning all the same
+  const isBeforeTwelve = hour === 12 && (meaning.delta ?? 0) < 0
+  const byPart =
+    part === undefined ? undefined : hourInPart(hour, part, noonIsMorning || isBeforeTwelve, isBeforeTwelve)
   if (meridiem === undefined) return fixed && byPart === 'unclear' && hour % 12 === 0 ? hour : byPart
   if (meridiem === 0 ? hour > 12 : hour === 0) return 'unclear'
   const told = meridiem === 0 ? hour % 12 : hour < 12 ? hour + 12 : hour
@@ -47,7 +50,7 @@ function hourOf(meaning: Meaning, noonIsMorning: boolean): number | 'unclear' | 
   return isAgainst ? 'unclear' : told
 }
 
-function hourInPart(hour: number, part: number, noonIsMorning: boolean): number | 'unclear' {
+function hourInPart(hour: number, part: number, noonIsMorning: boolean, isBeforeTwelve: boolean): number | 'unclear' {
   if (hour > 12) return part <= parts.morning && hour < 24 ? 'unclear' : hour % 24
   if (hour === 0) return part === parts.morning || part >= parts.night || part === parts.dawn ? 0 : 'unclear'
   switch (part) {
@@ -60,7 +63,7 @@ function hourInPart(hour: number, part: number, noonIsMorning: boolean): number 
     case parts.afternoon:
       return hour === 12 ? 12 : hour <= 9 ? hour + 12 : 'unclear'
     case parts.evening:
-      return hour === 12 ? 0 : hour + 12
+      return hour === 12 ? (isBeforeTwelve ? 0 : 'unclear') : hour + 12
     default:
       return hour === 12 ? 0 : hour >= 5 ? hour + 12 : part === parts.tonight ? 'unclear' : hour
   }

@@ -1,5 +1,7 @@
+import { lasting } from './date-rules.ts'
 import { anyOf, type Build, type Found, type Matcher, rule } from './grammar.ts'
-import { units } from './lexicon.ts'
+import { lengths } from './lengths.ts'
+import { joints, units } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
 
 /**
@@ -28,7 +30,10 @@ const compact: Build = ([number, mark, meridiem]) => {
   const { digits } = token!
   const isCompact = digits === 3 || digits === 4 || (digits === 0 && value % 100 === 0)
   if (!isCompact || value < 100 || value > 2400 || value % 100 > 59) return undefined
-  return time(Math.floor(value / 100), value % 100, [mark, meridiem], { fixed: digits === 4 && value < 1000 })
+  // fifteen hundred is an hour, nineteen hundred may be a year
+  const isHour = digits === 0 && value < 1800
+  const rest = { fixed: digits === 4 && value < 1000, ...(isHour && { bareTime: false }) }
+  return time(Math.floor(value / 100), value % 100, [mark, meridiem], rest)
 }
 
 const hourOnly: Build = ([number, first, second]) => {
@@ -44,10 +49,24 @@ const hourAndMinute: Build = ([hour, mark, meridiem, joint, minute, minuteUnit, 
   // `8 and 9` are two hours, and so are `8 Uhr und 9 Uhr`
   if (joint?.kind === 'and' && mark === undefined) return undefined
   if (joint !== undefined && again !== undefined) return undefined
+  // 3 pm 30, 3 o'clock 30
+  const isTold = meridiem !== undefined || mark?.value === noMinutes
+  if (isTold && joint === undefined) return undefined
+  // 14h 16h; but 10 h 10 Uhr
+  if (again !== undefined && mark !== undefined && again.value === mark.value) return undefined
+  // vierzehn fünfzehn Uhr
+  if (again !== undefined && mark === undefined && minute!.value === hour!.value + 1) return undefined
+  const isFew = minute!.value < 10 && minute!.token!.digits === 0 && mark === undefined && minuteUnit === undefined
+  const isFive = minute!.value === 5 && (joint !== undefined || hour!.value !== 4)
+  if (isFew && !isFive && joint === undefined) return undefined
   if (minuteUnit !== undefined && minuteUnit.value > units.minute) return undefined
   const minutes = minuteUnit?.value === units.second ? 0 : minute!.value
-  return time(hour!.value, minutes, [mark, meridiem, later, again, minuteUnit])
+  const said = time(hour!.value, minutes, [mark, meridiem, later, again, minuteUnit])
+  return isFew && !isFive ? { ...said, fewMinutes: true } : said
 }
+
+/** The value of a mark behind which no minutes follow. */
+const noMinutes = 2
 
 const withSeconds: Build = ([hour, mark, minute, minuteUnit, , , secondUnit]) =>
   minuteUnit?.value === units.minute && secondUnit?.value === units.second && hour!.value <= 24 && minute!.value < 60
@@ -70,8 +89,10 @@ const fractionFirst: Build = ([fraction, hour, mark, meridiem]) => {
 }
 
 /** Noon, and `midi et demi`. */
-const spot: Build = ([named, , , more]) => {
+const spot: Build = ([named, joint, one, more]) => {
   const minute = named!.value
+  if (more === undefined && (joint ?? one) !== undefined) return undefined
+  if (more?.kind === 'number' && more.value < 10 && more.value !== 5 && joint === undefined) return undefined
   if (more === undefined) return { hour: Math.floor(minute / 60), minute: minute % 60, fixed: true, spot: true }
   return minute % 720 === 0 && minutesOf(more) < 60
     ? { hour: minute / 60, minute: minutesOf(more), fixed: true }
@@ -100,6 +121,11 @@ const plain: Matcher = anyOf([
   rule('number hourmark? meridiem? plus|and? number unit? meridiem? hourmark?', hourAndMinute),
   rule('number hourmark number unit plus|and? number unit', withSeconds),
   rule('number oh number meridiem?', ohMinute),
+  rule('oh number number meridiem?', ([, hour, minute, meridiem]) =>
+    hour!.value < 10 && minute!.value >= 10 && minute!.value < 60
+      ? time(hour!.value, minute!.value, [meridiem], { fixed: true })
+      : undefined,
+  ),
   rule('number hourmark? meridiem? plus|and? the|one? half|quarter meridiem?', hourAndFraction),
   rule('halfto|quarterto number hourmark? meridiem?', fractionFirst),
   rule('spot plus|and? one? number|half|quarter?', spot),
@@ -109,14 +135,24 @@ const plain: Matcher = anyOf([
 const inGroup = { PLAIN: plain }
 
 /** `quarter to 5`, `three mins past ten`, `quinze para as 9pm`, `fünf vor halb neun`. */
-const related: Build = ([, amount, amountUnit, relation, , , , base]) => {
-  if (!isMinutes(amount!, amountUnit) || base!.meaning!.impossible) return undefined
+const related: Build = ([, amount, , amountUnit, relation, , , , base]) => {
+  const of = base!.meaning!
+  const isHalfHour = amount!.kind === 'half' && amountUnit?.value === units.hour
+  if (!(isMinutes(amount!, amountUnit) || isHalfHour) || of.impossible || of.fewMinutes) return undefined
   if (relation!.kind === 'of' && amount!.kind !== 'quarter') return undefined
+  if (amount!.kind === 'number' && amountUnit === undefined && !isMinutesAlone(amount!, relation!, of)) return undefined
   const minutes = minutesOf(amount!)
   const before = relation!.kind !== 'past'
-  // `9 to 5` is a working day
-  if (before && amount!.token!.digits > 0 && amountUnit === undefined && minutes % 5 > 0) return undefined
-  return { ...base!.meaning, bareTime: undefined, delta: (base!.meaning!.delta ?? 0) + (before ? -minutes : minutes) }
+  return { ...of, bareTime: undefined, delta: (of.delta ?? 0) + (before ? -minutes : minutes) }
+}
+
+/** `9 to 5` is a working day, and `ten to twelve am` two hours; minutes that are not called so go by fives. */
+function isMinutesAlone({ value, token }: Found, { kind, value: joint }: Found, { hour, meridiem }: Meaning): boolean {
+  if (kind !== 'to') return true
+  const isRound = value % 5 === 0 && value <= 25 && value > 0
+  if (joint === joints.before) return token!.digits === 0 || value % 5 === 0
+  if (joint !== joints.to && token!.digits > 0) return false
+  return isRound && !(hour === 12 && meridiem === 0)
 }
 
 /** `ocho menos diez`, `huit heures moins le quart`. */
@@ -125,15 +161,28 @@ const less: Build = ([hour, mark, , , amount, amountUnit, meridiem]) =>
     ? time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta: -minutesOf(amount!) })
     : undefined
 
+const withLength: Build = ([plain, found]) => {
+  const { meridiem } = plain!.meaning!
+  const length = meridiem === undefined ? undefined : lasting(found)
+  return length === undefined ? undefined : { ...plain!.meaning, ...length }
+}
+
 const isMinutes = (amount: Found, unit: Found | undefined): boolean =>
   minutesOf(amount) < 60 && (unit === undefined || unit.value === units.minute || unit.value === units.quarterHour)
 
 const minutesOf = ({ kind, value }: Found): number => (kind === 'half' ? 30 : value)
 
 export const times: Matcher = anyOf([
-  rule('at the? PLAIN', ([, , found]) => ({ ...found!.meaning, bareTime: undefined }), 0, inGroup),
+  rule(
+    'at the? PLAIN',
+    ([, , found]) => ({ ...found!.meaning, bareTime: undefined, fewMinutes: undefined }),
+    0,
+    inGroup,
+  ),
   rule('PLAIN', ([found]) => found!.meaning, 0, inGroup),
-  rule('one? number|half|quarter unit? past|to|of of? at? the? PLAIN', related, 0, inGroup),
+  rule('one? number|half|quarter one? unit? past|to|of of? at? the? PLAIN', related, 0, inGroup),
+  // 3 pm 30 minutes, which is how long it takes
+  rule('PLAIN LENGTHS', withLength, 0, { ...inGroup, LENGTHS: lengths }),
   rule('number hourmark? minus the|one? number|half|quarter unit? meridiem?', less),
   rule('spot minus the|one? number|half|quarter', spotLess),
 ])
@@ -149,6 +198,7 @@ function time(hour: number, minute: number, marks: readonly (Found | undefined)[
     ...(meridiem !== undefined && { meridiem }),
     ...((rest.fixed === true || hour === 0 || hour > 12) && { fixed: true }),
     ...(!marked && { bareTime: true }),
+    ...(marks.some((mark) => mark?.kind === 'hourmark' && mark.value === 0) && { hours24: true }),
     ...((hour > 24 || minute > 59 || (hour === 24 && minute > 0)) && { impossible: true }),
   }
 }

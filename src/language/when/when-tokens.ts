@@ -30,7 +30,7 @@ const pieces = new RegExp(
   'gu',
 )
 
-type PieceKind = 'compact' | 'date' | 'clock' | 'dotted' | 'number' | 'word' | 'comma' | 'sign'
+type PieceKind = 'dash' | 'compact' | 'date' | 'clock' | 'dotted' | 'number' | 'word' | 'comma' | 'sign'
 type Piece = { kind: PieceKind; text: string; glued: boolean }
 
 function kindOf(text: string): PieceKind {
@@ -59,6 +59,7 @@ export function tokenise(phrase: string, lexicon: Lexicon): Token[] | undefined 
 function takeApart(phrase: string, lexicon: Lexicon): Piece[] | undefined {
   if (phrase.length > longestPhrase) return undefined
   let text = fold(phrase)
+    .replace(/[–—]/g, '-')
     .replace(/(\d)\s*([:/])\s*(?=\d)/g, '$1$2')
     .replace(/(?<![\d/.-])(\d{1,2}),(\d\d)(?!\d)/g, '$1.$2')
     .replace(/\/(?=[a-z])|(?<=[a-z])\//g, ' ')
@@ -68,7 +69,8 @@ function takeApart(phrase: string, lexicon: Lexicon): Piece[] | undefined {
   const found: Piece[] = []
   let end = -1
   for (const match of text.matchAll(pieces)) {
-    const kind = kindOf(match[0])
+    const kind =
+      match[0] === '-' && /^\s*\d/.test(text.slice(match.index + 1, match.index + 4)) ? 'dash' : kindOf(match[0])
     const glued = match.index === end
     end = match.index + match[0].length
     if (kind !== 'sign') found.push({ kind, text: match[0], glued })
@@ -96,7 +98,7 @@ function takeWords(found: readonly Piece[], at: number, lexicon: Lexicon, tokens
 
 function takeFigure(found: readonly Piece[], at: number, lexicon: Lexicon, tokens: Token[]): number {
   const { kind, text } = found[at]!
-  if (kind === 'comma') tokens.push({ readings: [{ kind: 'comma', value: 0 }], digits: 0 })
+  if (kind === 'comma' || kind === 'dash') tokens.push({ readings: [{ kind, value: 0 }], digits: 0 })
   else if (kind === 'number') return takeNumber(found, at, lexicon, tokens)
   else tokens.push(numericToken(kind, text))
   return 1

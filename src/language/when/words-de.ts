@@ -1,4 +1,4 @@
-import { nearest, parts, units, type WordList } from './lexicon.ts'
+import { approximate, nearest, parts, units, type WordList } from './lexicon.ts'
 
 const small =
   'null|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn'.split(
@@ -101,6 +101,7 @@ export const german = (): WordList => ({
     ['one', 1, 'ein|eine|einen|einem|einer|eines'],
     ['hundred', 100, 'hundert'],
     ['thousand', 1000, 'tausend'],
+    ...[...ordinalNumbers(cardinals())].slice(0, 12).map(([value, words]) => ['monthth', value, words] as const),
     ['weekday', 1, 'montag|mo'],
     ['weekday', 2, 'dienstag|di|die nstag'],
     ['weekday', 3, 'mittwoch|mi'],
@@ -108,6 +109,9 @@ export const german = (): WordList => ({
     ['weekday', 5, 'freitag|fr'],
     ['weekday', 6, 'samstag|sa|sonnabend'],
     ['weekday', 7, 'sonntag|so'],
+    ...['montags', 'dienstags', 'mittwochs', 'donnerstags', 'freitags', 'samstags|sonnabends', 'sonntags'].map(
+      (words, i) => ['weekdays', i + 1, words] as const,
+    ),
     ['month', 1, 'januar|jan|jänner|jenner'],
     ['month', 2, 'februar|feb|febr|feber'],
     ['month', 3, 'märz|mrz|mär|merz'],
@@ -120,7 +124,11 @@ export const german = (): WordList => ({
     ['month', 10, 'oktober|okt|october'],
     ['month', 11, 'november|nov'],
     ['month', 12, 'dezember|dez|december|dezemper'],
-    ['day', 0, 'heute|heut|am heutigen tag|am heutigen tage|heutigen tag|heutiger tag'],
+    [
+      'day',
+      0,
+      'heute|heut|heute noch|noch heute|später heute|heute später|am heutigen tag|am heutigen tage|heutigen tag|heutiger tag',
+    ],
     ['day', 1, 'morgen|am morgigen tag|morgigen tag|morgiger tag|am folgetag'],
     ['day', -1, 'gestern|gestrigen tag|am gestrigen tag'],
     ['day', 2, 'übermorgen|über morgen|tag nach morgen'],
@@ -133,18 +141,19 @@ export const german = (): WordList => ({
     ],
     [
       'now',
-      0,
+      1,
       'so früh wie möglich|so bald wie möglich|sobald wie möglich|so schnell wie möglich|schnellstmöglich|baldmöglichst|möglichst bald|möglichst früh|möglichst schnell|frühestmöglich|so schnell es geht|sobald es geht|so schnell wie es geht|asap',
     ],
     ['unit', units.second, 'sekunde|sekunden|sek'],
     ['unit', units.minute, 'minute|minuten|min'],
     ['unit', units.hour, 'stunde|stunden|std'],
-    ['unit', units.day, 'tag|tage|tagen|tages'],
+    ['unit', units.day, 'tag|tages'],
+    ['unit', units.days, 'tage|tagen'],
     ['unit', units.week, 'woche|wochen'],
     ['unit', units.month, 'monat|monate|monaten|monats|monates'],
     ['unit', units.year, 'jahr|jahre|jahren|jahres'],
     ['unit', units.quarterHour, 'viertelstunde|viertelstunden|viertel stunde'],
-    ['which', 0, `${ends('dies')}|${ends('heutig')}|${ends('laufend')}|${ends('aktuell')}|${ends('selb')}`],
+    ['which', 0, `${ends('dies')}|${ends('heutig')}|${ends('laufend')}|${ends('aktuell')}`],
     ['which', 1, `${ends('nächst')}|${ends('folgend')}|${ends('darauffolgend')}|nexten|nexte`],
     ['which', 2, `${ends('übernächst')}|${ends('über nächst')}`],
     [
@@ -177,7 +186,8 @@ export const german = (): WordList => ({
     ['spot', 600, 'mitte des vormittags|mitte vormittag'],
     ['meridiem', 0, 'a m|vorm'],
     ['meridiem', 1, 'pm|p m|nachm'],
-    ['hourmark', 0, 'uhr|h|uhrzeit'],
+    ['hourmark', 0, 'uhr|uhrzeit'],
+    ['hourmark', 1, 'h'],
     ['half', 0, 'halbe|halben|halbes|halber'],
     ['halfto', -30, 'halb'],
     ['quarter', 15, 'viertel'],
@@ -186,8 +196,8 @@ export const german = (): WordList => ({
     ['quarterto', 45, 'dreiviertel'],
     ['past', 0, 'nach'],
     ['to', 0, 'vor'],
-    ['in', 0, 'in|binnen|innerhalb von|innerhalb'],
-    ['ago', 0, 'vor|her|zuvor|früher'],
+    ['in', 0, 'in'],
+    ['ago', 0, 'vor|her'],
     [
       'fromnow',
       0,
@@ -196,15 +206,22 @@ export const german = (): WordList => ({
     ['after', 0, 'nach|ab|nach dem|nach der|von|seit|darauf'],
     ['before', 0, 'vor|vor dem|vor der'],
     ['end', 0, 'ende|schluss'],
-    ['the', 0, 'am|den|der|dem|das|die|des|zum|vom|auf|auf den|an|im'],
+    ['the', 0, 'am|den|der|dem|das|die|des|zum|zu|vom|auf|auf den|an|im'],
+    ['at', 0, 'um|so um|um die|@'],
     [
       'at',
-      0,
-      'um|gegen|etwa um|ungefähr um|circa|ca|so um|so gegen|etwa|ungefähr|zirka|rund um|kurz um|um etwa|um ungefähr|um circa|um ca|um die|um rund|@',
+      approximate,
+      'gegen|etwa um|ungefähr um|circa|ca|so gegen|etwa|ungefähr|zirka|rund um|kurz um|um etwa|um ungefähr|um circa|um ca|um rund',
     ],
     ['of', 0, 'von|des|vom|im|in'],
     ['and', 0, 'und|&'],
     ['for', 0, 'für'],
+    ['noun', 0, 'termin|termine|slot|zeitfenster|besuch|untersuchung|sitzung'],
+    [
+      'noun',
+      2,
+      `frei|verfügbar|möglich|${ends('frei')}|${ends('verfügbar')}|${ends('möglich')}|den sie haben|den ihr habt`,
+    ],
   ],
   holidays: {
     newYear: 'neujahr|neujahrstag|neues jahr',
@@ -240,5 +257,5 @@ export const german = (): WordList => ({
     mothersDay: 'muttertag',
   },
   fillers:
-    'rum|herum|ihnen|dir|ihr|komme|ich komme|könnten wir|zeit|habe zeit|ich habe zeit|hätte zeit|habe|guten morgen|guten tag|guten abend|hallo|bitte|vielleicht|ich|ich glaube|ich denke|glaube ich|denke ich|sagen wir|sagen wir mal|mal|eher|also|äh|ähm|hm|ja|gut|okay|ok|passt|passt mir|passt gut|geht|geht das|ginge|wäre|wäre gut|wäre schön|das wäre|ist|es ist|sein|möchte|würde|würde gern|gerne|gern|kann|könnte|könnte ich|haben sie|hätten sie|hätte|hätte gern|einen termin|termin|was|etwas|frei|verfügbar|kommen|vorbeikommen|buchen|reservieren|am besten|wenn möglich|möglichst|genau|punkt|pünktlich|datum|das datum|der tag|danke|wie wäre es mit|wie wäre es|dann|so|nur|erst|schon|noch|doch|halt|mir|uns|wir|es|da|würde mir passen|wochentag|irgendwann|gleich|exakt|fällt|klappt|der termin|den termin|direkt',
+    'rum|herum|ihnen|dir|ihr|komme|ich komme|könnten wir|zeit|habe zeit|ich habe zeit|hätte zeit|habe|guten morgen|guten tag|guten abend|hallo|bitte|vielleicht|ich|ich glaube|ich denke|wissen sie|weißt du|na ja|naja|nun|eigentlich|sozusagen|ich wollte|wollte|wollte ich|ich will|wir wollten|ich hatte gedacht|hatte gedacht|gedacht|dachte|ich dachte|ich dachte an|dachte an|hoffe|ich hoffe|ich hoffte|hoffte|ich suche|am liebsten|liebsten|lieber|bevorzugt|vorzugsweise|wenn es geht|wenns geht|wenn das geht|falls möglich|wenn sie haben|irgendwas|irgendetwas|ginge es|ginge das|wäre es|wäre das|wäre möglich|passen|passen würde|passt es|passt das|passt ihnen|passte|geburtstag|meinem geburtstag|an meinem geburtstag|mein geburtstag|meine frau|mein mann|mein sohn|meine tochter|meiner frau|meines mannes|ist das möglich|beim arzt|beim zahnarzt|der arzt|lang|dauer|gibt es|gäbe es|bei ihnen|bei euch|vorbeischauen|vorbei|denke ich|sagen wir|sagen wir mal|mal|eher|also|äh|ähm|hm|ja|gut|okay|ok|passt|passt mir|passt gut|geht|geht das|ginge|wäre|wäre gut|wäre schön|das wäre|ist|es ist|sein|möchte|würde|würde gern|gerne|gern|kann|könnte|könnte ich|haben sie|hätten sie|hätte|hätte gern|einen termin|was|etwas|kommen|vorbeikommen|buchen|reservieren|am besten|wenn möglich|möglichst|genau|punkt|pünktlich|datum|das datum|der tag|danke|wie wäre es mit|wie wäre es|dann|so|nur|erst|schon|noch|doch|halt|mir|uns|wir|es|da|würde mir passen|wochentag|irgendwann|gleich|exakt|fällt|klappt|der termin|den termin|direkt',
 })

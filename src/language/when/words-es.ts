@@ -1,4 +1,4 @@
-import { parts, units, type WordList } from './lexicon.ts'
+import { approximate, joints, parts, units, type WordList } from './lexicon.ts'
 
 const small =
   'cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|veintinueve'.split(
@@ -81,8 +81,11 @@ export const spanish = (): WordList => ({
     ['weekday', 3, 'miercoles|mier|mie|mi|miercole|mircoles|mierocles'],
     ['weekday', 4, 'jueves|jue|juev|jueve'],
     ['weekday', 5, 'viernes|vie|vier|vierne'],
-    ['weekday', 6, 'sabado|sab|sabados'],
-    ['weekday', 7, 'domingo|dom|domingos'],
+    ['weekday', 6, 'sabado|sab'],
+    ['weekday', 7, 'domingo|dom'],
+    ...['los lunes', 'los martes', 'los miercoles', 'los jueves', 'los viernes', 'sabados', 'domingos'].map(
+      (words, i) => ['weekdays', i + 1, words] as const,
+    ),
     ['month', 1, 'enero|ene'],
     ['month', 2, 'febrero|feb'],
     ['month', 3, 'marzo|mar'],
@@ -95,7 +98,7 @@ export const spanish = (): WordList => ({
     ['month', 10, 'octubre|oct'],
     ['month', 11, 'noviembre|nov|novienbre'],
     ['month', 12, 'diciembre|dic|dicienbre'],
-    ['day', 0, 'hoy|hoy dia|hoy mismo|el dia de hoy|este dia'],
+    ['day', 0, 'hoy|mas tarde hoy|hoy mas tarde|todavia hoy|hoy todavia|hoy dia|hoy mismo|el dia de hoy|este dia'],
     ['day', 1, 'manana|el dia de manana|manana mismo'],
     ['morrow', 1, 'de manana'],
     ['day', -1, 'ayer|el dia de ayer'],
@@ -104,18 +107,19 @@ export const spanish = (): WordList => ({
     ['now', 0, 'ahora|ahora mismo|ahorita|ya mismo|en este momento|inmediatamente|de inmediato|en seguida|enseguida'],
     [
       'now',
-      0,
+      1,
       'lo antes posible|lo mas pronto posible|lo mas pronto que pueda|lo mas pronto que puedan|lo mas pronto que podamos|tan pronto como sea posible|tan pronto como pueda|tan pronto como puedan|tan pronto como podamos|cuanto antes|a la brevedad|lo mas rapido posible|tan pronto sea posible|tan pronto como puedas|lo antes que se pueda',
     ],
     ['unit', units.second, 'segundo|segundos|seg|segs'],
     ['unit', units.minute, 'minuto|minutos|min|mins'],
     ['unit', units.hour, 'hora|horas|hr|hrs'],
-    ['unit', units.day, 'dia|dias'],
+    ['unit', units.day, 'dia'],
+    ['unit', units.days, 'dias'],
     ['unit', units.week, 'semana|semanas'],
     ['unit', units.month, 'mes|meses'],
     ['unit', units.year, 'ano|anos'],
     ['unit', units.quarterHour, 'cuarto de hora|cuartos de hora'],
-    ['which', 0, 'este|esta|estos|ese|esa|en curso|actual|mismo|misma|presente'],
+    ['which', 0, 'este|esta|estos|ese|esa|en curso|actual|este mismo|esta misma|presente'],
     ['which', 1, 'proximo|proxima|que viene|que vienen|siguiente|entrante|que entra|que sigue|venidero|venidera'],
     [
       'which',
@@ -153,11 +157,12 @@ export const spanish = (): WordList => ({
     ['quarter', 15, 'cuarto|quarto'],
     ['quarter', 45, 'tres cuartos'],
     ['past', 0, 'pasadas|pasados|pasadas de|despues de|pasada|pasado'],
-    ['to', 0, 'para|antes de|pa'],
-    ['for', 0, 'para|pa'],
+    ['to', joints.to, 'para|pa'],
+    ['to', joints.before, 'antes de'],
+    ['for', 0, 'para|pa|por|durante'],
     ['plus', 0, 'y|con|i'],
     ['minus', 0, 'menos'],
-    ['in', 0, 'en|dentro de|de aqui a|de aqui en|al cabo de|en el plazo de'],
+    ['in', 0, 'en|dentro de|de aqui a|de aqui en|al cabo de'],
     ['ago', 0, 'hace|atras|hara|hacen'],
     [
       'fromnow',
@@ -172,14 +177,17 @@ export const spanish = (): WordList => ({
     ['before', 0, 'antes de|antes del|previo a|previo al|anterior a|anterior al|antes que'],
     ['end', 0, 'fin|final|fin del|final del'],
     ['the', 0, 'el|los|al|dia|del|lo|en el|de el'],
+    ['at', 0, 'a las|a la|las|la|a|@|por las|de las'],
     [
       'at',
-      0,
-      'a las|a la|las|la|a|a eso de las|a eso de la|sobre las|hacia las|hacia la|como a las|como a la|tipo|cerca de las|alrededor de las|alrededor de la|aproximadamente a las|aproximadamente|@|por las|de las|sobre la',
+      approximate,
+      'a eso de las|a eso de la|sobre las|hacia las|hacia la|como a las|como a la|tipo|cerca de las|alrededor de las|alrededor de la|aproximadamente a las|aproximadamente|sobre la',
     ],
     ['of', 0, 'de|del|en|d|de los'],
     ['ofmonth', 0, 'de|del'],
     ['and', 0, 'y|&|e'],
+    ['noun', 0, 'cita|citas|turno|hueco|consulta|visita|sesion|revision'],
+    ['noun', 2, 'disponible|libre|que tenga|que tengan|que tienen|que tiene|que haya|que hay|posible'],
   ],
   holidays: {
     newYear: 'ano nuevo|dia de ano nuevo|primero de ano',
@@ -206,5 +214,5 @@ export const spanish = (): WordList => ({
     corpusChristi: 'corpus christi|corpus',
   },
   fillers:
-    'temprano|tempranito|voy|vengo|volvere|estoy|me sirve|buenos dias|buenas tardes|buenas noches|buenas|en punto|por favor|porfa|porfavor|quizas|quiza|tal vez|talvez|creo|creo que|pienso|supongo|digamos|mejor|bueno|bien|vale|ok|okay|si|pues|eh|este si|em|mmm|seria|seria posible|es|esta bien|me va bien|me viene bien|me queda bien|perfecto|gracias|yo|quiero|quisiera|querria|me gustaria|podria|puede ser|puedo|puede|pudiera|necesito|ir|venir|una cita|cita|reservar|agendar|turno|un turno|fecha|la fecha|a la hora|son|son las|faltan|falta|faltando|ser|sea|sera|que sea|hay|tiene|tienen|algo|disponible|libre|exactamente|justo|por|mas o menos|unas|mi|con el|hacia|sobre|alrededor de|cerca de|como|aproximadamente el|entonces|solo|solamente|mismo dia|venga|dele|oye|hola|disculpe|que tal|que tal el|el proximo dia disponible',
+    'temprano|tempranito|voy|vengo|volvere|estoy|me sirve|buenos dias|buenas tardes|buenas noches|buenas|en punto|por favor|porfa|porfavor|quizas|quiza|tal vez|talvez|creo|creo que|pienso|supongo|digamos|o sea|sabe|sabes|a ver|la verdad|queria|habia pensado|habia pensado en|pensaba|pensaba en|pensando en|estaba pensando en|esperaba|preferiria|prefiero|preferentemente|preferiblemente|si puede ser|si se puede|si es posible|si pudiera ser|si puede|si hay|si tienen|si tiene|alguna cosa|alguna hora|lugar|sitio|espacio|cumpleanos|mi cumpleanos|de mi cumpleanos|mi mujer|mi esposa|mi marido|mi esposo|mi hijo|mi hija|mi madre|mi padre|le parece|les parece|te parece|que le parece|podriamos|podemos|podria ser|seria bueno|estaria bien|vendria bien|me vendria bien|me iria bien|me conviene|conviene|el doctor|con el doctor|la doctora|con la doctora|el dentista|con el dentista|quedamos|vernos|pasar|pasarme|acudir|pedir|pedir cita|mejor|bueno|bien|vale|ok|okay|si|pues|eh|este si|em|mmm|seria|seria posible|es|esta bien|me va bien|me viene bien|me queda bien|perfecto|gracias|yo|quiero|quisiera|querria|me gustaria|podria|puede ser|puedo|puede|pudiera|necesito|ir|venir|una cita|reservar|agendar|un turno|un hueco|fecha|la fecha|a la hora|son|son las|faltan|falta|faltando|ser|sea|sera|que sea|hay|tiene|tienen|algo|exactamente|justo|mas o menos|unas|mi|con el|hacia|sobre|alrededor de|cerca de|como|aproximadamente el|entonces|solo|solamente|mismo dia|venga|dele|oye|hola|disculpe|que tal|que tal el|el proximo dia disponible',
 })

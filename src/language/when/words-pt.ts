@@ -1,4 +1,4 @@
-import { parts, units, type WordList } from './lexicon.ts'
+import { approximate, joints, parts, units, type WordList } from './lexicon.ts'
 
 const small =
   'zero|um|dois|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|catorze|quinze|dezesseis|dezessete|dezoito|dezenove'.split(
@@ -82,6 +82,8 @@ export const portuguese = (): WordList => ({
       (all: string) => weekdayByNumber(all),
     ],
     [/\b(segunda|terca|quarta|quinta|sexta)\W?feira\b/g, '$1feira'],
+    [/\bpra ?(a?s)\b/g, (_all, end) => (end === 's' || end === 'as' ? 'para as' : end)],
+    [/\bpros\b/g, 'para os'],
     [/\bmeio\W?dia\b/g, 'meiodia'],
     [/\bmeia\W?noite\b/g, 'meianoite'],
     [/\bdepois d(?:as|o meiodia|a|e)\b/g, (all: string) => (all.endsWith('meiodia') ? 'depois meiodia' : 'depois')],
@@ -97,6 +99,10 @@ export const portuguese = (): WordList => ({
     ['weekday', 5, 'sextafeira|sexta|sex'],
     ['weekday', 6, 'sabado|sab'],
     ['weekday', 7, 'domingo|dom'],
+    ...[
+      ...['segundas|segundas feiras', 'tercas|tercas feiras', 'quartas|quartas feiras', 'quintas|quintas feiras'],
+      ...['sextas|sextas feiras', 'sabados', 'domingos'],
+    ].map((words, i) => ['weekdays', i + 1, words] as const),
     ['month', 1, 'janeiro|jan'],
     ['month', 2, 'fevereiro|fev|feverreiro'],
     ['month', 3, 'marco|mar'],
@@ -109,7 +115,11 @@ export const portuguese = (): WordList => ({
     ['month', 10, 'outubro|out'],
     ['month', 11, 'novembro|nov'],
     ['month', 12, 'dezembro|dez'],
-    ['day', 0, 'hoje|hoje mesmo|no dia de hoje|dia de hoje|este dia'],
+    [
+      'day',
+      0,
+      'hoje|hoje ainda|ainda hoje|hoje mais tarde|mais tarde hoje|hoje mesmo|no dia de hoje|dia de hoje|este dia',
+    ],
     ['day', 1, 'amanha|dia de amanha|amanha mesmo'],
     ['day', -1, 'ontem|dia de ontem'],
     [
@@ -125,18 +135,23 @@ export const portuguese = (): WordList => ({
     ],
     [
       'now',
-      0,
+      1,
       'o mais rapido possivel|o mais cedo possivel|assim que possivel|logo que possivel|o quanto antes|quanto antes|o mais breve possivel|tao logo quanto possivel|tao cedo quanto possivel|tao logo possivel|o mais depressa possivel|assim que der|mais rapido possivel|mais cedo possivel|tao rapido quanto possivel',
     ],
     ['unit', units.second, 'segundo|segundos|seg|segs'],
     ['unit', units.minute, 'minuto|minutos|min|mins'],
     ['unit', units.hour, 'hora|horas|hr|hrs|h'],
-    ['unit', units.day, 'dia|dias'],
+    ['unit', units.day, 'dia'],
+    ['unit', units.days, 'dias'],
     ['unit', units.week, 'semana|semanas'],
     ['unit', units.month, 'mes|meses'],
     ['unit', units.year, 'ano|anos'],
     ['unit', units.quarterHour, 'quarto de hora|quartos de hora'],
-    ['which', 0, 'este|esta|esse|essa|deste|desta|desse|dessa|neste|nesta|nesse|nessa|corrente|atual|mesmo|mesma'],
+    [
+      'which',
+      0,
+      'este|esta|esse|essa|deste|desta|desse|dessa|neste|nesta|nesse|nessa|corrente|atual|neste mesmo|nesta mesma|este mesmo|esta mesma',
+    ],
     [
       'which',
       1,
@@ -175,11 +190,12 @@ export const portuguese = (): WordList => ({
     ['quarter', 15, 'quarto'],
     ['quarter', 45, 'tres quartos'],
     ['past', 0, 'depois|passadas|passados|apos|passado|passada'],
-    ['to', 0, 'para|pra|antes|pro'],
-    ['for', 0, 'para|pra|pro'],
+    ['to', joints.to, 'para|pra|pro'],
+    ['to', joints.before, 'antes'],
+    ['for', 0, 'para|pra|pro|por|durante'],
     ['plus', 0, 'e|com'],
     ['minus', 0, 'menos'],
-    ['in', 0, 'em|dentro de|daqui a|daqui|de aqui a|dentro|no prazo de|ao fim de'],
+    ['in', 0, 'em|dentro de|daqui a|daqui|de aqui a|dentro|ao fim de'],
     ['ago', 0, 'ha|atras|faz|fazem|a atras'],
     [
       'fromnow',
@@ -190,14 +206,17 @@ export const portuguese = (): WordList => ({
     ['before', 0, 'antes de|antes do|antes da|anterior ao|anterior a'],
     ['end', 0, 'fim|final|fim do|final do|fim de|final de'],
     ['the', 0, 'o|os|no|ao|dia|do|na|nos|pro|para o|pelo'],
+    ['at', 0, 'a|as|pelas|pela|das|da|umas|@'],
     [
       'at',
-      0,
-      'a|as|por volta das|por volta da|por volta de|cerca das|cerca de|perto das|la pelas|pelas|pela|das|da|umas|la por|em torno das|aproximadamente as|aproximadamente|@|por volta do',
+      approximate,
+      'por volta das|por volta da|por volta de|cerca das|cerca de|perto das|la pelas|la por|em torno das|aproximadamente as|aproximadamente|por volta do',
     ],
     ['of', 0, 'de|do|da|d|em'],
     ['ofmonth', 0, 'de|do'],
     ['and', 0, 'e|&'],
+    ['noun', 0, 'consulta|consultas|horario|vaga|sessao|visita|retorno|atendimento'],
+    ['noun', 2, 'disponivel|livre|possivel|que tiver|que tem|que tiverem|que houver'],
   ],
   holidays: {
     newYear: 'ano novo|dia de ano novo|primeiro do ano|dia de ano bom',
@@ -226,7 +245,7 @@ export const portuguese = (): WordList => ({
     corpusChristi: 'corpus christi',
   },
   fillers:
-    'volto|vou|estou|fica bom|mim|pra mim|bom dia|boa tarde|boa noite|por favor|talvez|acho|acho que|eu acho|creio|digamos|pode ser|poderia|poderia ser|pode|posso|queria|eu queria|quero|gostaria|gostaria de|eu|eu gostaria|seria|e bom|esta bem|ta bom|tudo bem|sim|bem|bom|ok|entao|eh|hum|ah|tipo|marcar|agendar|uma consulta|consulta|um horario|horario|vir|ir|preciso|tem|voces tem|ha vaga|vaga|algo|livre|disponivel|em ponto|exatamente|data|a data|obrigado|obrigada|melhor|de preferencia|preferencia|so|somente|sao|eram|sera|faltam|falta|faltando|mais ou menos|por|que tal|que tal na|na verdade|mesmo dia|perfeito|ola|oi|uns|certo',
+    'volto|vou|estou|fica bom|mim|pra mim|bom dia|boa tarde|boa noite|por favor|talvez|acho|acho que|eu acho|creio|digamos|sabe|ne|tipo assim|vamos dizer|vamos ver|deixa eu ver|estava pensando|estava pensando em|tava pensando|tava pensando em|pensei em|pensei|esperava|queria ver|prefiro|preferia|preferencialmente|se der|se puder|se possivel|se for possivel|se tiver|se houver|se puder ser|alguma coisa|algum|alguma|algum horario|alguma vaga|tem algum horario|aniversario|meu aniversario|no meu aniversario|do meu aniversario|minha esposa|minha mulher|meu marido|meu filho|minha filha|me atender|atender|passar|passar ai|ficaria|ficaria bom|fica melhor|seria bom|seria possivel|seria melhor|daria|da pra|dava|dava pra|e possivel|esta bom|com o doutor|com a doutora|o doutor|no dentista|olha|veja|assim|la|ai|pode ser|poderia|poderia ser|pode|posso|queria|eu queria|quero|gostaria|gostaria de|eu|eu gostaria|seria|e bom|esta bem|ta bom|tudo bem|sim|bem|bom|ok|entao|eh|hum|ah|tipo|marcar|agendar|uma consulta|um horario|vir|ir|preciso|tem|voces tem|ha vaga|algo|em ponto|exatamente|data|a data|obrigado|obrigada|melhor|de preferencia|preferencia|so|somente|sao|eram|sera|faltam|falta|faltando|mais ou menos|que tal|que tal na|na verdade|mesmo dia|perfeito|ola|oi|uns|certo',
 })
 
 function weekdayByNumber(written: string): string {

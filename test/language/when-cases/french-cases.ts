@@ -42,7 +42,7 @@ export const frenchCases: SaidCases = {
     '2026-11-17': ['hier', 'il y a un jour', 'hier soir'],
     '2026-11-16': ['avant-hier', 'il y a deux jours'],
     '2026-11-13': ['vendredi dernier', 'vendredi de la semaine dernière'],
-    '2026-11-21': ['samedi', 'samedi matin', 'dans trois jours', "d'ici trois jours", 'dans 3 jours'],
+    '2026-11-21': ['samedi', 'samedi matin', 'dans trois jours', 'dans 3 jours'],
     '2026-11-24': [
       'mardi',
       'mardi prochain',
@@ -71,7 +71,7 @@ export const frenchCases: SaidCases = {
       'le premier du mois prochain',
       'le 1er',
     ],
-    '2026-12-02': ['dans deux semaines', 'dans quatorze jours', "d'ici deux semaines"],
+    '2026-12-02': ['dans deux semaines', 'dans quatorze jours'],
     '2026-12-03': [
       'jeudi 3',
       'le 3 décembre',
