@@ -88,6 +88,11 @@ const element = anyOf([
   rule('DATES', ([found]) => found!.meaning, 0, { DATES: dates }),
 ])
 
+/** A bare day, and a bare time that no part of the day parts from it; or a bare day far from its month. */
+const isTornApart = ({ bareDay, bareTime, weekday, part, month, day }: Meaning): boolean =>
+  bareDay === true &&
+  ((bareTime === true && (weekday === undefined || part === undefined)) || (month !== undefined && day !== undefined))
+
 type Situation = { ground: Ground; lexicon: Lexicon }
 
 function read<Value extends object, Candidate>(
@@ -103,7 +108,7 @@ function read<Value extends object, Candidate>(
   const ground: Ground = { now, language, region: region?.toUpperCase(), holidays, looseDays: source.looseDays }
   const readings = readAll(withoutNouns(tokens.filter((token) => !has(token, 'dash'))), element)
     // ten thirty is not the tenth at 30, nor the thirtieth at ten
-    .filter(({ meaning }) => !(meaning.bareDay && meaning.bareTime) && !meaning.fewMinutes)
+    .filter(({ meaning }) => !isTornApart(meaning) && !meaning.fewMinutes)
     .map(({ meaning, cost }) => ({ meaning, cost: cost + costOf(meaning, kind) }))
     .sort((a, b) => a.cost - b.cost)
   return choose(readings, (meaning) => resolve(meaning, { ground, lexicon })) as Value | Unclear<Candidate>
@@ -170,8 +175,9 @@ function readDay(meaning: Meaning, situation: Situation): Reading<SaidDate> {
 function readTimeOf(meaning: Meaning, situation: Situation): Reading<SaidTime> {
   // 2, 2:30 pm: two times, or a day and a time
   if (meaning.bareDay && meaning.weekday === undefined && meaning.days === undefined) return undefined
-  // the end of the day is no minute that anybody named
-  const timed = meaning.endOfDay && meaning.hour === undefined ? undefined : timeIn(meaning, situation)
+  // the end of the day is no minute that anybody named, and an hour later may be later than an appointment
+  const isVague = (meaning.endOfDay || meaning.later) && meaning.hour === undefined
+  const timed = isVague ? undefined : timeIn(meaning, situation)
   if (timed === undefined) return isDayAlone(meaning, situation) ? { unclear: [] } : undefined
   return 'unclear' in timed ? timed : { value: timed, key: String(timed.minutes) }
 }

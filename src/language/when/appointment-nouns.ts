@@ -12,6 +12,8 @@ export function withoutNouns(tokens: readonly Token[]): Token[] {
     const noun = valueAs(token, 'noun')
     if (noun === undefined || (noun === 1 && !standsForNoun(tokens, i))) kept.push(token)
     else if (isOfNoun(kept)) kept.pop()
+    // le premier jour disponible
+    else if (noun === 2 && has(kept.at(-1) ?? token, 'unit') && isOfNoun(kept.slice(0, -1))) kept.splice(-2, 2)
     // the first Friday you have
     else if (noun === 2 && isFirst(kept.at(-2)) && !has(kept.at(-3) ?? token, 'month') && has(kept.at(-1)!, 'weekday'))
       kept.splice(-2, 1)

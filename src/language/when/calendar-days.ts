@@ -21,7 +21,9 @@ export function dayOfYear(
   if (year === undefined) {
     if (weekday === undefined || coming.dayOfWeek === weekday) return { date: coming }
     const gone = dateOf(now.year, month, day)
-    return gone?.dayOfWeek === weekday ? { date: gone } : contradiction(coming, weekday)
+    // of the last five weeks it may be told
+    const isRecent = gone?.dayOfWeek === weekday && !isBefore(gone, today.subtract({ weeks: 5 }))
+    return isRecent ? { date: gone } : contradiction(coming, weekday)
   }
   const date = dateOf(fullYear(year, now.year), month, day)
   if (date === undefined) return { unclear: nearDays(month, day, fullYear(year, now.year), today) }

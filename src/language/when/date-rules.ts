@@ -35,16 +35,18 @@ const isThisOrNext = (which: Found | undefined): boolean => which!.value === 0 |
 
 const months: Matcher = anyOf([
   rule('the|at? number|ordinal of? the? which? month', ([, day, , , which, month]) => monthDay(day!, month!, which)),
-  rule('which? month the? number|ordinal', ([which, month, , day]) => monthDay(day!, month!, which)),
+  rule('which? month the? number|ordinal', ([which, month, , day]) => monthDay(day!, month!, which, true)),
   // 17 del 11, the fifteenth of the twelfth; German needs no joint: am fünfzehnten zwölften
   rule('the? number ofmonth number', ([, day, , month]) => numberedMonth(day!, month!)),
   rule('the? ordinal of the? ordinal', ([, day, , , month]) => numberedMonth(day!, month!)),
   rule('the? ordinal monthth', ([, day, month]) => numberedMonth(day!, month!)),
 ])
 
-function monthDay(day: Found, month: Found, which: Found | undefined): Meaning | undefined {
+function monthDay(day: Found, month: Found, which: Found | undefined, isMonthFirst = false): Meaning | undefined {
   if (which !== undefined && !isThisOrNext(which)) return undefined
-  return day.value < 100 ? { day: day.value, month: month.value } : undefined
+  if (day.value >= 100) return undefined
+  // Spanish `mar 15` is rather a Tuesday
+  return isMonthFirst && has(month.token!, 'weekday') ? undefined : { day: day.value, month: month.value }
 }
 
 /** Portuguese `dez` is the tenth month only where it is no short December. */
@@ -84,10 +86,10 @@ const whichPart: Build = ([which, part]) => {
 
 const isUnit = (found: Found | undefined, unit: keyof typeof units): boolean => found?.value === units[unit]
 
-/** How long something takes: some minutes, or hours of one day. */
-export const lasting = (found: Found | undefined): Meaning | undefined => {
+/** How long something takes. Without a `for`, three hours may be three o'clock. */
+export const lasting = (found: Found | undefined, most = 90): Meaning | undefined => {
   const { years, months, days, minutes } = found!.meaning!.shift!
-  return minutes > 0 && minutes <= 720 && years === 0 && months === 0 && days === 0 ? { lasts: minutes } : undefined
+  return minutes > 0 && minutes <= most && years === 0 && months === 0 && days === 0 ? { lasts: minutes } : undefined
 }
 
 const shifted = (found: Found | undefined, sign: number, from: Shift['from']): Meaning => {
@@ -95,6 +97,9 @@ const shifted = (found: Found | undefined, sign: number, from: Shift['from']): M
   const shift: Shift = { years: years * sign, months: months * sign, days: days * sign, minutes: minutes * sign, from }
   return { shift: loose === undefined ? shift : { ...shift, loose } }
 }
+
+/** `an hour later`, which may be later than the appointment. */
+const later = (meaning: Meaning, { value }: Found): Meaning => (value === 1 ? { ...meaning, later: true } : meaning)
 
 const weeksOf = (unit: Found | undefined): number => (isUnit(unit, 'week') ? 1 : isUnit(unit, 'fortnight') ? 2 : 0)
 
@@ -106,7 +111,7 @@ const countedWeek: Build = ([, number]) =>
 
 const distances: Matcher = anyOf([
   rule('in LENGTHS fromnow?', ([, found]) => shifted(found, 1, 'now'), 0, groups),
-  rule('LENGTHS fromnow', ([found]) => shifted(found, 1, 'now'), 0, groups),
+  rule('LENGTHS fromnow', ([found, fromNow]) => later(shifted(found, 1, 'now'), fromNow!), 0, groups),
   rule('LENGTHS ago', ([found]) => shifted(found, -1, 'now'), 0, groups),
   rule('ago LENGTHS', ([, found]) => shifted(found, -1, 'now'), 0, groups),
   rule('LENGTHS after', ([found]) => shifted(found, 1, 'rest'), 0, groups),
@@ -164,7 +169,11 @@ const daysOfMonth: Matcher = anyOf([
   rule('the number|ordinal', ([, day]) => dayOf(day)),
   rule('ordinal', ([day]) => dayOf(day), 1),
   // el próximo 15, le 15 prochain
-  rule('which the? number|ordinal', ([which, , day]) => (isThisOrNext(which) ? dayOf(day) : undefined)),
+  rule('which number|ordinal', ([which, day]) => (isThisOrNext(which) ? dayOf(day) : undefined)),
+  // el próximo día 15; but lundi prochain le 21
+  rule('which the number|ordinal', ([which, the, day]) =>
+    isThisOrNext(which) && has(the!.token!, 'unit') ? dayOf(day) : undefined,
+  ),
   rule('the number|ordinal which', ([, day, which]) => (isThisOrNext(which) ? dayOf(day) : undefined)),
   rule('number', ([day]) => (day!.value <= 31 ? { ...dayOf(day), bareDay: true } : undefined)),
   rule('the? ordinal|which unit', nthDay),
@@ -184,6 +193,7 @@ const stretches: Matcher = anyOf([
 /** Everything that says which day, and the parts of a day. */
 export const dates: Matcher = anyOf([
   rule('MONTHS', ([found]) => found!.meaning, 0, { MONTHS: months }),
+  rule('MONTHS which', ([found, which]) => (isThisOrNext(which) ? found!.meaning : undefined), 0, { MONTHS: months }),
   rule('MONTHS comma? of? YEAR', ([found, , , after]) => ({ ...found!.meaning, ...after!.meaning }), 0, {
     MONTHS: months,
     ...groups,
@@ -209,7 +219,7 @@ export const dates: Matcher = anyOf([
   rule('which weekend', ([which]) => weekendNamed(which!)),
   rule('weekend which', ([, which]) => weekendNamed(which!)),
   rule('now', ([now]) => (now!.value === 1 ? { soonest: true } : { now: true })),
-  rule('for at? LENGTHS', ([, , found]) => lasting(found), 0, groups),
+  rule('for at? LENGTHS', ([, , found]) => lasting(found, 720), 0, groups),
   rule('comma at? LENGTHS', ([, , found]) => lasting(found), 0, groups),
   rule('part LENGTHS', ([part, found]) => withLength({ part: part!.value }, found), 0, groups),
   rule('part', ([part]) => (part!.value === parts.tonight ? { days: 0, part: parts.tonight } : { part: part!.value })),

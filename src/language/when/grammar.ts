@@ -133,6 +133,8 @@ export function readAll(tokens: readonly Token[], element: Matcher): Parse[] {
 /** A number is no day of the month between the words of a range: `de 3 a 4`, `14 und 15 Uhr`; nor in a row: `5 8 30`. */
 function mayBeDay(tokens: readonly Token[], at: number, end: number, { weekday }: Meaning): boolean {
   const [before, behind] = [tokens[at - 1], tokens[end]]
+  // ich habe einen am Freitag; but martes uno
+  if (has(tokens[at]!, 'one') && !(before !== undefined && has(before, 'weekday'))) return false
   const isHour = before !== undefined && (has(before, 'at') || has(before, 'of')) && !has(before, 'the')
   if (behind === undefined) return !isHour
   const isRow = weekday === undefined && has(behind, 'number')
@@ -144,6 +146,7 @@ function isJoint(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   const before = tokens[at - 1]
   // diez para las ocho, and una cita para las ocho
+  if (has(token, 'for') && isLength(next, tokens[at + 2])) return false
   if (has(token, 'for') && !has(token, 'to')) return true
   if (has(token, 'for'))
     return before === undefined || !(has(before, 'number') || has(before, 'quarter') || has(before, 'unit'))
@@ -151,4 +154,10 @@ function isJoint(tokens: readonly Token[], at: number): boolean {
   if (valueAs(token, 'at') === approximate) return next !== undefined && has(next, 'part')
   if (has(token, 'in') && next !== undefined && (has(next, 'number') || has(next, 'one'))) return false
   return token.readings.some(({ kind }) => joints.includes(kind))
+}
+
+/** `por una hora` is how long; `pour neuf heures` is when. */
+function isLength(count: Token | undefined, unit: Token | undefined): boolean {
+  if (count === undefined || unit === undefined || !has(unit, 'unit')) return false
+  return has(count, 'one') || has(count, 'half') || (valueAs(count, 'number') ?? 9) <= 4
 }

@@ -26,6 +26,8 @@ export type Meaning = {
   numeric?: Numeric
   /** a length of time, and where it counts from: now, or what the rest says */
   shift?: Shift
+  /** the shift was said as `later`, perhaps than an appointment */
+  later?: boolean
   /** the shift was said as `in eight` or `in fifteen` alone, which needs a day to count from */
   countedWeek?: boolean
   now?: boolean

@@ -63,7 +63,8 @@ function hourInPart(hour: number, part: number, noonIsMorning: boolean, isBefore
     case parts.afternoon:
       return hour === 12 ? 12 : hour <= 9 ? hour + 12 : 'unclear'
     case parts.evening:
-      return hour === 12 ? (isBeforeTwelve ? 0 : 'unclear') : hour + 12
+      if (hour === 12) return isBeforeTwelve ? 0 : 'unclear'
+      return hour <= 3 ? 'unclear' : hour + 12
     default:
       return hour === 12 ? 0 : hour >= 5 ? hour + 12 : part === parts.tonight ? 'unclear' : hour
   }

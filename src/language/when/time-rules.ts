@@ -130,6 +130,12 @@ const plain: Matcher = anyOf([
   rule('halfto|quarterto number hourmark? meridiem?', fractionFirst),
   rule('spot plus|and? one? number|half|quarter?', spot),
   rule('number hourmark? of? the? at? spot', hourOfSpot),
+  // las doce y cuarto del mediodía
+  rule('number plus|and the|one? half|quarter of? spot', ([hour, , , fraction, , named]) =>
+    hour!.value === 12 && named!.value % 720 === 0
+      ? { hour: named!.value / 60, minute: minutesOf(fraction!), fixed: true }
+      : undefined,
+  ),
 ])
 
 const inGroup = { PLAIN: plain }
@@ -157,7 +163,8 @@ function isMinutesAlone({ value, token }: Found, { kind, value: joint }: Found, 
 
 /** `ocho menos diez`, `huit heures moins le quart`. */
 const less: Build = ([hour, mark, , , amount, amountUnit, meridiem]) =>
-  hour!.value <= 24 && isMinutes(amount!, amountUnit)
+  // nobody says four minutes to so
+  hour!.value <= 24 && isMinutes(amount!, amountUnit) && (amountUnit !== undefined || minutesOf(amount!) % 5 === 0)
     ? time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta: -minutesOf(amount!) })
     : undefined
 

@@ -85,6 +85,7 @@ export const german = (): WordList => ({
   rewrites: [
     // Montagabend
     [new RegExp(`\\b(${weekdayNames}|gestern|heute|ubermorgen|uebermorgen)(${partNames})s?\\b`, 'g'), '$1 $2'],
+    [/\b(\d{1,2})\. (?=\d{1,2}(?:[:.]\d\d)? ?uhr\b)/g, '$1te '],
     // a number with its point is a day when a month or a second one follows
     [
       /\b(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2})\b)?/g,
@@ -198,11 +199,8 @@ export const german = (): WordList => ({
     ['to', 0, 'vor'],
     ['in', 0, 'in'],
     ['ago', 0, 'vor|her'],
-    [
-      'fromnow',
-      0,
-      'ab jetzt|ab heute|von heute an|von jetzt an|später|von heute|ab sofort|nach heute|ab dem heutigen tag',
-    ],
+    ['fromnow', 0, 'ab jetzt|ab heute|von heute an|von jetzt an|von heute|ab sofort|nach heute|ab dem heutigen tag'],
+    ['fromnow', 1, 'später'],
     ['after', 0, 'nach|ab|nach dem|nach der|von|seit|darauf'],
     ['before', 0, 'vor|vor dem|vor der'],
     ['end', 0, 'ende|schluss'],

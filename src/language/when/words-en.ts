@@ -118,7 +118,7 @@ export const english = (): WordList => ({
     ['which', 1, 'next|following|nxt'],
     ['which', 2, 'after next|next next'],
     ['which', -1, 'last|past|previous|prior'],
-    ['which', nearest, 'coming|upcoming|this coming|this upcoming|next available'],
+    ['which', nearest, 'coming|upcoming|this coming|this upcoming'],
     ['which', -nearest, 'this past|this last|most recent'],
     ['weekend', 0, 'weekend|week end'],
     [
@@ -152,7 +152,8 @@ export const english = (): WordList => ({
     ['to', joints.of, 'of'],
     ['in', 0, 'in'],
     ['ago', 0, 'ago'],
-    ['fromnow', 0, 'from now|from today|from this moment|hence|later|away|out|time'],
+    ['fromnow', 0, 'from now|from today|from this moment|hence|away|out|time'],
+    ['fromnow', 1, 'later'],
     ['after', 0, 'after|from|following|since'],
     ['before', 0, 'before|prior to|ahead of'],
     ['end', 0, 'end|close'],

@@ -164,11 +164,8 @@ export const spanish = (): WordList => ({
     ['minus', 0, 'menos'],
     ['in', 0, 'en|dentro de|de aqui a|de aqui en|al cabo de'],
     ['ago', 0, 'hace|atras|hara|hacen'],
-    [
-      'fromnow',
-      0,
-      'a partir de ahora|a partir de hoy|desde ahora|desde hoy|mas tarde|despues|de ahora en adelante|contando desde hoy',
-    ],
+    ['fromnow', 0, 'a partir de ahora|a partir de hoy|desde ahora|desde hoy|de ahora en adelante|contando desde hoy'],
+    ['fromnow', 1, 'mas tarde|despues'],
     [
       'after',
       0,

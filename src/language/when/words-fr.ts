@@ -37,12 +37,15 @@ export const french = (): WordList => ({
   numbers: cardinals(),
   ordinals: ordinalNumbers(),
   ordinalSuffix: /^(er|ere|re|e|eme|ieme|nd|nde)$/,
+  looseSuffix: true,
   looseDays: [8, 15],
   rewrites: [
     [/\baujourd\W?hui\b/g, 'aujourdhui'],
     [/\bam\W?pm\b/g, ''],
     [/\bapres\W?midi\b/g, 'apresmidi'],
-    [/\bavant\W?midi\b/g, 'matin'],
+    [/\bavant-midi\b|(?<=\b(?:l|d|cet|en)[ '])avant midi\b/g, 'matin'],
+    [/\b(?:le )?lendemain (?:de|du|d)\b(?!.demain)/g, 'jour apres'],
+    [/\b(?:la )?(?<!avant.)veille (?:de|du|d)\b/g, 'jour avant'],
   ],
   words: [
     ['one', 1, 'un|une'],
@@ -146,8 +149,9 @@ export const french = (): WordList => ({
     [
       'fromnow',
       0,
-      'a partir de maintenant|a partir d aujourdhui|plus tard|apres aujourdhui|des maintenant|a compter d aujourdhui',
+      'a partir de maintenant|a partir d aujourdhui|apres aujourdhui|des maintenant|a compter d aujourdhui',
     ],
+    ['fromnow', 1, 'plus tard'],
     ['after', 0, 'apres|a partir de|a partir du|apres le|a compter de|a compter du|suivant le|qui suit'],
     ['before', 0, 'avant|avant le|precedant|avant la'],
     ['end', 0, 'fin|la fin'],
