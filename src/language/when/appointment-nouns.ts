@@ -11,7 +11,7 @@ export function withoutNouns(tokens: readonly Token[]): Token[] {
   for (const [i, token] of tokens.entries()) {
     const noun = valueAs(token, 'noun')
     if (noun === undefined || (noun === 1 && !standsForNoun(tokens, i))) kept.push(token)
-    else if (isOfNoun(kept)) kept.pop()
+    else if (isOfNoun(kept) || isArticle(kept.at(-1))) kept.pop()
     // le premier jour disponible
     else if (noun === 2 && has(kept.at(-1) ?? token, 'unit') && isOfNoun(kept.slice(0, -1))) kept.splice(-2, 2)
     // the first Friday you have
@@ -39,5 +39,8 @@ function isOfNoun(kept: readonly Token[]): boolean {
     !has(before, 'month') && (isOrdinal || !['weekday', 'unit', 'part'].some((kind) => has(before, kind as 'part')))
   )
 }
+
+/** The `a` of `a checkup`; the one of `21` is no article. */
+const isArticle = (token: Token | undefined): boolean => token !== undefined && has(token, 'one')
 
 const isFirst = (token: Token | undefined): boolean => token !== undefined && valueAs(token, 'ordinal') === 1

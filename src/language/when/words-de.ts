@@ -94,6 +94,8 @@ export const german = (): WordList => ({
     [/\b(?:anderthalb|ein(?:und)?einhalb)e? stunden\b/g, '90 minuten'],
     [/\bzwei(?:und)?einhalbe? stunden\b/g, '150 minuten'],
     [/\bdrei ?viertel\b/g, 'dreiviertel'],
+    // so, Freitag: no Sunday before words
+    [/\bso (?!(?:fruh|bald|schnell|gegen|um|wie|gut)\b)(?=[a-z])/g, ''],
     // tomorrow and the morning are one word
     [new RegExp(`\\b(${weekdayNames}|gestern|heute|dies\\w+) morgen\\b`, 'g'), '$1 vormittag'],
     [/\b(fruh|spat)(vormittag|nachmittag|abend)\b/g, '$2'],
@@ -209,7 +211,7 @@ export const german = (): WordList => ({
     [
       'at',
       approximate,
-      'gegen|etwa um|ungefähr um|circa|ca|so gegen|etwa|ungefähr|zirka|rund um|kurz um|um etwa|um ungefähr|um circa|um ca|um rund',
+      'gegen|etwa um|ungefähr um|circa|ca|so gegen|etwa|ungefähr|zirka|rund um|kurz um|um etwa|um ungefähr|um circa|um ca|um rund|um den',
     ],
     ['of', 0, 'von|des|vom|im|in'],
     ['and', 0, 'und|&'],
@@ -255,5 +257,5 @@ export const german = (): WordList => ({
     mothersDay: 'muttertag',
   },
   fillers:
-    'rum|herum|ihnen|dir|ihr|komme|ich komme|könnten wir|zeit|habe zeit|ich habe zeit|hätte zeit|habe|guten morgen|guten tag|guten abend|hallo|bitte|vielleicht|ich|ich glaube|ich denke|wissen sie|weißt du|na ja|naja|nun|eigentlich|sozusagen|ich wollte|wollte|wollte ich|ich will|wir wollten|ich hatte gedacht|hatte gedacht|gedacht|dachte|ich dachte|ich dachte an|dachte an|hoffe|ich hoffe|ich hoffte|hoffte|ich suche|am liebsten|liebsten|lieber|bevorzugt|vorzugsweise|wenn es geht|wenns geht|wenn das geht|falls möglich|wenn sie haben|irgendwas|irgendetwas|ginge es|ginge das|wäre es|wäre das|wäre möglich|passen|passen würde|passt es|passt das|passt ihnen|passte|geburtstag|meinem geburtstag|an meinem geburtstag|mein geburtstag|meine frau|mein mann|mein sohn|meine tochter|meiner frau|meines mannes|ist das möglich|beim arzt|beim zahnarzt|der arzt|lang|dauer|gibt es|gäbe es|bei ihnen|bei euch|vorbeischauen|vorbei|denke ich|sagen wir|sagen wir mal|mal|eher|also|äh|ähm|hm|ja|gut|okay|ok|passt|passt mir|passt gut|geht|geht das|ginge|wäre|wäre gut|wäre schön|das wäre|ist|es ist|sein|möchte|würde|würde gern|gerne|gern|kann|könnte|könnte ich|haben sie|hätten sie|hätte|hätte gern|einen termin|was|etwas|kommen|vorbeikommen|buchen|reservieren|am besten|wenn möglich|möglichst|genau|punkt|pünktlich|datum|das datum|der tag|danke|wie wäre es mit|wie wäre es|dann|so|nur|erst|schon|noch|doch|halt|mir|uns|wir|es|da|würde mir passen|wochentag|irgendwann|gleich|exakt|fällt|klappt|der termin|den termin|direkt',
+    'rum|herum|ihnen|dir|ihr|komme|ich komme|könnten wir|zeit|habe zeit|ich habe zeit|hätte zeit|habe|guten morgen|guten tag|guten abend|hallo|bitte|vielleicht|ich|ich glaube|ich denke|wissen sie|weißt du|na ja|naja|nun|eigentlich|sozusagen|ich wollte|wollte|wollte ich|ich will|wir wollten|ich hatte gedacht|hatte gedacht|gedacht|dachte|ich dachte|ich dachte an|dachte an|hoffe|ich hoffe|ich hoffte|hoffte|ich suche|am liebsten|liebsten|lieber|bevorzugt|vorzugsweise|wenn es geht|wenns geht|wenn das geht|falls möglich|wenn sie haben|irgendwas|irgendetwas|ginge es|ginge das|wäre es|wäre das|wäre möglich|passen|passen würde|passt es|passt das|passt ihnen|passte|geburtstag|meinem geburtstag|an meinem geburtstag|mein geburtstag|meine frau|mein mann|mein sohn|meine tochter|meiner frau|meines mannes|ist das möglich|bräuchte|ich bräuchte|brauche|ich brauche|meinen sohn|meinen mann|meine mutter|meinen vater|mich|es passt|mir passt|wenn es ihnen passt|beim arzt|verschieben|verschieben auf|verlegen|verlegen auf|ändern|ändern auf|umbuchen|umbuchen auf|zur kontrolle|zur untersuchung|eine reinigung|beim zahnarzt|der arzt|lang|dauer|gibt es|gäbe es|bei ihnen|bei euch|vorbeischauen|vorbei|denke ich|sagen wir|sagen wir mal|mal|eher|also|äh|ähm|hm|ja|gut|okay|ok|passt|passt mir|passt gut|geht|geht das|ginge|wäre|wäre gut|wäre schön|das wäre|ist|es ist|sein|möchte|würde|würde gern|gerne|gern|kann|könnte|könnte ich|haben sie|hätten sie|hätte|hätte gern|einen termin|was|etwas|kommen|vorbeikommen|buchen|reservieren|am besten|wenn möglich|möglichst|genau|punkt|pünktlich|datum|das datum|der tag|danke|wie wäre es mit|wie wäre es|dann|so|nur|erst|schon|noch|doch|halt|mir|uns|wir|es|da|würde mir passen|wochentag|irgendwann|gleich|exakt|fällt|klappt|der termin|den termin|direkt',
 })
