@@ -73,6 +73,19 @@ test('an impossible day has its nearest days proposed, a contradiction both its 
   assert.deepEqual(day('dans quinze jours', said('fr')), ['2026-12-02', '2026-12-03'])
 })
 
+test('a weekday and a day of the month that do not meet within five weeks are asked about', () => {
+  assert.equal(day('Tuesday the 15th'), '2026-12-15')
+  // December 16 is a Wednesday, and the first Tuesday the sixteenth is in February
+  assert.deepEqual(day('Tuesday the 16th'), ['2026-12-16', '2026-12-15'])
+  assert.deepEqual(day('dienstag den 16.', said('de')), ['2026-12-16', '2026-12-15'])
+  assert.equal(day('Tuesday the 16th of February'), '2027-02-16')
+})
+
+test('one at night may follow that evening or the one before', () => {
+  const read = readDateTimeWords('Friday night at 1', said('en'))
+  assert.deepEqual('unclear' in read && read.unclear.map(String), ['2026-11-20T01:00:00', '2026-11-21T01:00:00'])
+})
+
 test('an impossible time is asked about', () => {
   assert.deepEqual(readTimeWords('25:00', said('en')), { unclear: [60] })
   assert.deepEqual(readTimeWords('11 in the afternoon', said('en')), { unclear: [660, 1380] })

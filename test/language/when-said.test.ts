@@ -7,6 +7,7 @@ import {
   readTimeWords,
   type WhenContext,
 } from '../../src/language/when.ts'
+import { callersCases } from './when-cases/callers-cases.ts'
 import { englishCases } from './when-cases/english-cases.ts'
 import { frenchCases } from './when-cases/french-cases.ts'
 import { germanCases } from './when-cases/german-cases.ts'
@@ -25,14 +26,11 @@ const languages: Record<Language, SaidCases> = {
 for (const [language, cases] of Object.entries(languages) as [Language, SaidCases][]) {
   for (const kind of ['date', 'time', 'dateTime'] as const) {
     test(`${language}: a ${kind} that callers say is understood, and a doubtful one is asked about`, () => {
-      const context: WhenContext = { now: saidAt, language }
-      const misread = Object.entries(cases[kind]).flatMap(([meant, phrases]) =>
-        phrases.flatMap((phrase) => {
-          const read = readAs(kind, phrase, context)
-          return read === meant ? [] : [`${phrase}: ${read || 'asked'}, not ${meant || 'asked'}`]
-        }),
-      )
-      assert.deepEqual(misread, [])
+      assert.deepEqual(misread(cases[kind], kind, language), [])
+    })
+
+    test(`${language}: a ${kind} is found in what callers say around it, and no range, length or limit makes one`, () => {
+      assert.deepEqual(misread(callersCases[language][kind], kind, language), [])
     })
   }
 
@@ -40,6 +38,16 @@ for (const [language, cases] of Object.entries(languages) as [Language, SaidCase
     const phrases = Object.values(cases).flatMap((meanings) => Object.values(meanings).flat())
     assert.ok(phrases.length >= 150, `${phrases.length}`)
   })
+}
+
+function misread(meant: Record<string, readonly string[]>, kind: keyof SaidCases, language: Language): string[] {
+  const context: WhenContext = { now: saidAt, language }
+  return Object.entries(meant).flatMap(([meaning, phrases]) =>
+    phrases.flatMap((phrase) => {
+      const read = readAs(kind, phrase, context)
+      return read === meaning ? [] : [`${phrase}: ${read || 'asked'}, not ${meaning || 'asked'}`]
+    }),
+  )
 }
 
 function readAs(kind: keyof SaidCases, phrase: string, context: WhenContext): string {
