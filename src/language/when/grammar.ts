@@ -151,7 +151,7 @@ function isJoint(tokens: readonly Token[], at: number): boolean {
   if (has(token, 'for'))
     return before === undefined || !(has(before, 'number') || has(before, 'quarter') || has(before, 'unit'))
   // around the 20th is no day
-  if (valueAs(token, 'at') === approximate) return next !== undefined && has(next, 'part')
+  if (valueAs(token, 'at') === approximate) return next !== undefined && (has(next, 'part') || has(next, 'at'))
   if (has(token, 'in') && next !== undefined && (has(next, 'number') || has(next, 'one'))) return false
   return token.readings.some(({ kind }) => joints.includes(kind))
 }

@@ -62,7 +62,8 @@ const hourAndMinute: Build = ([hour, mark, meridiem, joint, minute, minuteUnit, 
   if (minuteUnit !== undefined && minuteUnit.value > units.minute) return undefined
   const minutes = minuteUnit?.value === units.second ? 0 : minute!.value
   const said = time(hour!.value, minutes, [mark, meridiem, later, again, minuteUnit])
-  return isFew && !isFive ? { ...said, fewMinutes: true } : said
+  const isNear = minute!.value > hour!.value && minute!.value <= hour!.value + 2
+  return isFew && !isFive && isNear ? { ...said, fewMinutes: true } : said
 }
 
 /** The value of a mark behind which no minutes follow. */
@@ -141,11 +142,13 @@ const plain: Matcher = anyOf([
 const inGroup = { PLAIN: plain }
 
 /** `quarter to 5`, `three mins past ten`, `quinze para as 9pm`, `fünf vor halb neun`. */
-const related: Build = ([, amount, , amountUnit, relation, , , , base]) => {
+const related: Build = ([, amount, , amountUnit, relation, , at, , base]) => {
   const of = base!.meaning!
   const isHalfHour = amount!.kind === 'half' && amountUnit?.value === units.hour
   if (!(isMinutes(amount!, amountUnit) || isHalfHour) || of.impossible || of.fewMinutes) return undefined
   if (relation!.kind === 'of' && amount!.kind !== 'quarter') return undefined
+  // a las cuatro para una hora
+  if (relation!.kind === 'to' && of.hour === 1 && of.hours24 && at === undefined) return undefined
   if (amount!.kind === 'number' && amountUnit === undefined && !isMinutesAlone(amount!, relation!, of)) return undefined
   const minutes = minutesOf(amount!)
   const before = relation!.kind !== 'past'
