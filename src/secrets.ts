@@ -1,15 +1,17 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Encrypts small secrets at rest with keys derived from VAMI_SECRET, one key a purpose. */
+/** Encrypts small secrets at rest, and marks what is not kept, with keys derived from VAMI_SECRET, one key a purpose. */
 export type Secrets = {
   seal(purpose: Purpose, plaintext: string): Buffer
   /** undefined when it was sealed with another secret, or altered */
   open(purpose: Purpose, ciphertext: Buffer): string | undefined
+  /** 32 bytes that are the same for the same text, and tell nobody without the secret which text it was */
+  mark(purpose: Purpose, text: string): Buffer
 }
 
-type Purpose = 'agent-token' | 'signing-key'
+type Purpose = 'agent-token' | 'signing-key' | 'caller'
 
 /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the ciphertext. */
 export function secretsFrom(secret: string): Secrets {
@@ -20,6 +22,7 @@ export function secretsFrom(secret: string): Secrets {
     return known
   }
   return {
+    mark: (purpose, text) => createHmac('sha256', keyFor(purpose)).update(text).digest(),
     seal: (purpose, plaintext) => {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', keyFor(purpose), nonce)

@@ -1,25 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { EpochMs } from '../calendar/interval.ts'
-import { isOnGrid, isWithinHours } from '../calendar/slots.ts'
 import type { House } from '../house.ts'
 import { type Sql, sqlState } from '../store/sql.ts'
 import { type Appointment, findAppointment } from './appointment.ts'
-import { type Inquiry, listNearestSlots, peopleFor, type Slot, type Visit, windowOf } from './availability.ts'
+import { type Inquiry, listNearestSlots, type Slot } from './availability.ts'
 import { mintConfirmationCode } from './confirmation-code.ts'
 import { bookHold, findOwnHold, useOwnHold } from './held-slots.ts'
+import { endOf, isOpenAt, judge, type Refusal } from './judgement.ts'
 import { findRepeated, forgetOldMarks, type RepeatMarks, repeatMarks } from './repeats.ts'
 import type { Wish, WishedVisit } from './wish.ts'
-
-export type Refusal =
-  | 'in_the_past'
-  | 'too_far'
-  | 'outside_hours'
-  | 'too_soon'
-  | 'not_a_slot'
-  | 'slot_taken'
-  | 'hold_expired'
-  | 'unknown_slot'
-  | 'confirmation_required'
 
 export type Booked = { outcome: 'booked'; appointment: Appointment; replayed: boolean; codeShown: boolean }
 export type Refused = {
@@ -91,24 +80,6 @@ async function bookFirstFree(
   return refusal ?? 'not_a_slot'
 }
 
-/** The first reason why a visit cannot start then, else the practitioners to try, in the clinic's order. */
-function judge(inquiry: Inquiry, visit: Visit, from: EpochMs): Refusal | string[] {
-  const { now, notBefore, notAfter } = windowOf(inquiry)
-  const { roster } = inquiry.agent
-  const grid = { durationMinutes: visit.durationMinutes, stepMinutes: roster.slot_minutes }
-  if (from < now) return 'in_the_past'
-  if (from > notAfter) return 'too_far'
-  const atWork = peopleFor(roster, visit).filter(({ schedule }) => isWithinHours(schedule, from, endOf(visit, from)))
-  if (atWork.length === 0) return 'outside_hours'
-  if (from < notBefore) return 'too_soon'
-  const offered = atWork.filter(({ schedule }) => isOnGrid(schedule, from, grid))
-  return offered.length === 0 ? 'not_a_slot' : offered.map(({ id }) => id)
-}
-
-/** Whether anybody suitable is at work at this moment. */
-const isOpenAt = ({ agent }: Inquiry, visit: Visit, at: EpochMs): boolean =>
-  peopleFor(agent.roster, visit).some(({ schedule }) => isWithinHours(schedule, at, at + 60_000))
-
 async function bookAt(
   sql: Sql,
   inquiry: Inquiry,
@@ -154,18 +125,24 @@ async function insertAppointment(
       where clinic_id = ${agent.clinic}::uuid and practitioner_id = ${practitionerId}::uuid and status = 'held'
         and hold_expires_at <= ${now} and during && tstzrange(${startTime}, ${guardedTo}, '[)')
       returning 1
+    ), booked as (
+      insert into appointments (id, clinic_id, practitioner_id, service_id, user_id, agent_id, start_time, end_time,
+        buffer_minutes, status, attendee_name, attendee_phone, attendee_email, notes, confirmation_code, conversation_id,
+        repeat_key, caller_mark, idempotency_key, idempotency_body, metadata, created_at, updated_at)
+      select ${randomUUIDv7()}::uuid, ${agent.clinic}::uuid, ${practitionerId}::uuid, ${visit.service?.id ?? null}::uuid,
+        ${roster.owner_id}::uuid, ${agent.id}::uuid, ${startTime}::timestamptz, ${endTime}::timestamptz,
+        ${roster.buffer_minutes}::int, 'scheduled', ${customer.name}::text, ${customer.phone}::text,
+        ${customer.email}::text, ${customer.notes}::text, ${mintConfirmationCode()}::text, ${conversationId}::text,
+        ${marks.repeat}::bytea, ${marks.caller}::bytea, ${marks.key}::bytea, ${marks.body}::bytea, '{}'::jsonb, ${now}::timestamptz, ${now}::timestamptz
+      from (select count(*) from gone) g
+      on conflict do nothing
+      returning id
     )
-    insert into appointments (id, clinic_id, practitioner_id, service_id, user_id, agent_id, start_time, end_time,
-      buffer_minutes, status, attendee_name, attendee_phone, attendee_email, notes, confirmation_code, conversation_id,
-      repeat_key, caller_mark, idempotency_key, idempotency_body, metadata, created_at, updated_at)
-    select ${randomUUIDv7()}::uuid, ${agent.clinic}::uuid, ${practitionerId}::uuid, ${visit.service?.id ?? null}::uuid,
-      ${roster.owner_id}::uuid, ${agent.id}::uuid, ${startTime}::timestamptz, ${endTime}::timestamptz,
-      ${roster.buffer_minutes}::int, 'scheduled', ${customer.name}::text, ${customer.phone}::text,
-      ${customer.email}::text, ${customer.notes}::text, ${mintConfirmationCode()}::text, ${conversationId}::text,
-      ${marks.repeat}::bytea, ${marks.caller}::bytea, ${marks.key}::bytea, ${marks.body}::bytea, '{}'::jsonb, ${now}::timestamptz, ${now}::timestamptz
-    from (select count(*) from gone) g
-    on conflict do nothing
-    returning id`
+    insert into audit (id, clinic_id, at, action, outcome, agent_id, subject_id, conversation_id)
+    select ${randomUUIDv7()}::uuid, ${agent.clinic}::uuid, ${now}::timestamptz, 'book_appointment', 'done', ${agent.id}::uuid,
+      id, ${conversationId}::text
+    from booked
+    returning subject_id as id`
   return row?.id
 }
 
@@ -197,5 +174,3 @@ function marksOf(inquiry: Inquiry, wish: Wish, from: EpochMs, serviceId: string 
     serviceId,
   })
 }
-
-const endOf = (visit: Visit, from: EpochMs): EpochMs => from + visit.durationMinutes * 60_000

@@ -89,6 +89,22 @@ export async function findNextSlot(
   return next ?? null
 }
 
+/** From a local date on the first slot that fits of each of the next `count` days that have one. */
+export async function listFirstSlots(
+  sql: Sql,
+  inquiry: Inquiry,
+  visit: Visit,
+  wanted: {
+    from: Temporal.PlainDate
+    count: number
+    isDay: (on: Temporal.PlainDate) => boolean
+    fits: (slot: Slot) => boolean
+  },
+): Promise<Slot[]> {
+  const { from, count, isDay, fits } = wanted
+  return searchSlots(sql, inquiry, visit, { from, backwards: false, enough: count, fits, isDay, mostADay: 1 })
+}
+
 /** The at most `count` bookable slots nearest to an instant, in order of time. */
 export async function listNearestSlots(
   sql: Sql,
@@ -120,7 +136,15 @@ export async function listNearestSlots(
 
 const firstLookDays = 4
 
-type Search = { from: Temporal.PlainDate; backwards: boolean; enough: number; fits: (slot: Slot) => boolean }
+type Search = {
+  from: Temporal.PlainDate
+  backwards: boolean
+  enough: number
+  fits: (slot: Slot) => boolean
+  /** days that are not even looked at */
+  isDay?: (on: Temporal.PlainDate) => boolean
+  mostADay?: number
+}
 
 /**
  * The first `enough` slots that fit, day by day from a date to the edge of the window. It looks at four days, then at
@@ -128,7 +152,7 @@ type Search = { from: Temporal.PlainDate; backwards: boolean; enough: number; fi
  */
 async function searchSlots(sql: Sql, inquiry: Inquiry, visit: Visit, search: Search): Promise<Slot[]> {
   const { today, lastDate } = windowOf(inquiry)
-  const { backwards, enough, fits } = search
+  const { backwards, enough, fits, isDay, mostADay = enough } = search
   const found: Slot[] = []
   const isInside = (on: Temporal.PlainDate) =>
     backwards ? Temporal.PlainDate.compare(on, today) >= 0 : Temporal.PlainDate.compare(on, lastDate) <= 0
@@ -140,8 +164,10 @@ async function searchSlots(sql: Sql, inquiry: Inquiry, visit: Visit, search: Sea
     const look = await lookAtDays(sql, inquiry, visit, backwards ? far : near, backwards ? near : far)
     // Reversed in time, so that the first ones are the nearest: a day is worked out only when those before were full.
     for (let on = near; found.length < enough && isBetween(on, near, far); on = on.add({ days: backwards ? -1 : 1 })) {
+      if (isDay?.(on) === false) continue
       const slots = look(on).slots.filter(fits)
-      found.push(...(backwards ? slots.toReversed() : slots).slice(0, enough - found.length))
+      const most = Math.min(mostADay, enough - found.length)
+      found.push(...(backwards ? slots.toReversed() : slots).slice(0, most))
     }
     near = far.add({ days: backwards ? -1 : 1 })
   }

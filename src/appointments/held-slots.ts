@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { EpochMs } from '../calendar/interval.ts'
 import { type Sql, sqlState } from '../store/sql.ts'
 import { type Appointment, findAppointment } from './appointment.ts'
@@ -127,13 +128,20 @@ async function fillHold(
   fit: Pick<HeldRow, 'start_time' | 'end_time' | 'service_id'>,
 ): Promise<Appointment | undefined> {
   const [row] = await sql<{ id: string }>`
-    update appointments set status = 'scheduled', hold_expires_at = null, start_time = ${fit.start_time}, end_time = ${fit.end_time},
-      service_id = ${fit.service_id}, attendee_name = ${customer.name}, attendee_phone = ${customer.phone},
-      attendee_email = ${customer.email}, notes = ${customer.notes}, confirmation_code = ${mintConfirmationCode()},
-      conversation_id = ${conversationId}, repeat_key = ${marks.repeat}, caller_mark = ${marks.caller}, idempotency_key = ${marks.key},
-      idempotency_body = ${marks.body}, created_at = ${now}, updated_at = ${now}
-    where clinic_id = ${agent.clinic}::uuid and id = ${holdId}::uuid and status = 'held' and hold_expires_at > ${now}
-    returning id`
+    with booked as (
+      update appointments set status = 'scheduled', hold_expires_at = null, start_time = ${fit.start_time}, end_time = ${fit.end_time},
+        service_id = ${fit.service_id}, attendee_name = ${customer.name}, attendee_phone = ${customer.phone},
+        attendee_email = ${customer.email}, notes = ${customer.notes}, confirmation_code = ${mintConfirmationCode()},
+        conversation_id = ${conversationId}, repeat_key = ${marks.repeat}, caller_mark = ${marks.caller}, idempotency_key = ${marks.key},
+        idempotency_body = ${marks.body}, created_at = ${now}, updated_at = ${now}
+      where clinic_id = ${agent.clinic}::uuid and id = ${holdId}::uuid and status = 'held' and hold_expires_at > ${now}
+      returning id
+    )
+    insert into audit (id, clinic_id, at, action, outcome, agent_id, subject_id, conversation_id)
+    select ${randomUUIDv7()}::uuid, ${agent.clinic}::uuid, ${now}::timestamptz, 'book_appointment', 'done', ${agent.id}::uuid,
+      id, ${conversationId}::text
+    from booked
+    returning subject_id as id`
   return row === undefined ? undefined : findAppointment(sql, agent.clinic, row.id)
 }
 

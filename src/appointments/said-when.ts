@@ -94,7 +94,8 @@ export function timesSaid(inquiry: Inquiry, said: unknown): number[] {
   return clock === undefined || 'fault' in clock ? [] : meaningsOf(clock)
 }
 
-function readDay(inquiry: Inquiry, said: unknown): Day | FieldFault {
+/** The day that one field names, by itself. */
+export function readDay(inquiry: Inquiry, said: unknown): Day | FieldFault {
   const { today } = windowOf(inquiry)
   const written = readDate(said) ?? readMidnight(said)
   if (written !== undefined) return written.year < today.year ? pastYear(nextSameDay(written, today)) : { on: written }

@@ -1,6 +1,5 @@
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type AgentAtWork, authenticateAgent } from '../agents/agent-tokens.ts'
+import type { AgentAtWork } from '../agents/agent-tokens.ts'
 import { authenticateWithBusy, type BusyQuestion } from '../appointments/agent-with-busy.ts'
 import { listAppointmentsBetween } from '../appointments/appointment.ts'
 import { book } from '../appointments/appointment-book.ts'
@@ -14,24 +13,34 @@ import {
   type Visit,
   widestRange,
 } from '../appointments/availability.ts'
-import { rememberOffers } from '../appointments/conversation-offers.ts'
 import {
   type FieldFault,
   isFault,
   readCall,
   readConversationId,
   readCustomer,
-  readOffered,
   readVisit,
   type Said,
 } from '../appointments/said-visit.ts'
 import { readWhen, type SaidWhen } from '../appointments/said-when.ts'
-import { readSlotId } from '../appointments/slot-id.ts'
-import type { WishedVisit } from '../appointments/wish.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import type { House } from '../house.ts'
 import { isAbsent, readDate, readText } from '../language/said.ts'
-import { type Answerer, answerBooked, answerDay, answererFor, answerFault, answerRefused } from './agent-answers.ts'
+import { answerBooked, answerDay, answererFor, answerFault, answerRefused } from './agent-answers.ts'
+import {
+  agentIdOf,
+  agentRoute,
+  authenticate,
+  headerOf,
+  idempotencyHeaders,
+  idempotencyKeyOf,
+  inquiryOf,
+  letIn,
+  noted,
+  offersOf,
+  remember,
+  requireAgent,
+} from './agent-door.ts'
 import {
   type AvailabilityWire,
   availabilityWire,
@@ -45,55 +54,28 @@ import {
   todayWire,
 } from './agent-wire.ts'
 import type { Routes } from './http-server.ts'
-import { rateLimit } from './rate-limit.ts'
+import { slotActions } from './slot-actions.ts'
 import { faults } from './wire.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    agentAtWork: AgentAtWork
-  }
-  interface FastifyContextConfig {
-    /** asks who it is in the same trip to the database as what it wants to know */
-    authenticatesItself?: true
-  }
-}
-
-const agentParams = z.object({ agent_id: z.string() })
-const security = [{ agentToken: [] }]
-const tags = ['Agent actions']
+import { readWishedVisit, skippedInstant, wishedWords } from './wished-time.ts'
 
 /** The door of the voice agents: what they ask in the middle of a call. */
 export const agentActions: Routes = (server, house) => {
-  const limit = rateLimit(house.clock, house.config.LIMIT_TOKEN_PER_MINUTE, house.config.LIMIT_TOKEN_BURST)
-  server.decorateRequest('agentAtWork', null as unknown as AgentAtWork)
-  const letIn = (request: FastifyRequest, agent: AgentAtWork) => {
-    request.agentAtWork = agent
-    request.logged.agent_id = agent.agentId
-    request.logged.clinic_id = agent.clinic
-  }
-  const authenticate = async (request: FastifyRequest) =>
-    letIn(request, await authenticateAgent(house, agentIdOf(request), headerOf(request, 'x-agent-token')))
-  server.addHook('onRequest', async (request: FastifyRequest) => {
-    const token = headerOf(request, 'x-agent-token')
-    if (token !== undefined) limit.take(token)
-    if (!request.routeOptions.config.authenticatesItself) await authenticate(request)
-  })
+  requireAgent(server, house)
+  slotActions(server, house)
 
   server.post(
     '/api/agent-actions/check-availability/:agent_id',
     {
       schema: {
-        tags,
-        security,
+        ...agentRoute,
         summary: 'Which slots are free on a date, and is this time free?',
-        params: agentParams,
         body: saidAvailability,
         response: { 200: z.union([availabilityWire, mendableWire]), ...faults(400, 401, 403, 413, 415, 429, 500, 503) },
       },
       config: { authenticatesItself: true },
       // A stranger whose body cannot be read is told that they are a stranger, and no more.
       errorHandler: async (fault, request) => {
-        if (Number.isNaN(request.stages.read)) await authenticate(request)
+        if (Number.isNaN(request.stages.read)) await authenticate(house, request)
         throw fault
       },
     },
@@ -127,21 +109,15 @@ export const agentActions: Routes = (server, house) => {
     '/api/agent-actions/book-appointment/:agent_id',
     {
       schema: {
-        tags,
-        security,
+        ...agentRoute,
         summary: 'Book a slot. Safe to repeat.',
-        params: agentParams,
-        headers: z.object({ 'idempotency-key': z.string().optional().describe('kept 24 hours') }),
+        headers: idempotencyHeaders,
         body: saidBooking,
         response: { 200: z.union([bookingWire, mendableWire]), ...faults(400, 401, 403, 409, 413, 415, 429, 500, 503) },
       },
     },
     async (request) => {
-      const key = headerOf(request, 'idempotency-key')?.trim()
-      return noted(
-        request,
-        await bookAppointment(house, request.agentAtWork, request.body, key === '' ? undefined : key),
-      )
+      return noted(request, await bookAppointment(house, request.agentAtWork, request.body, idempotencyKeyOf(request)))
     },
   )
 
@@ -149,10 +125,8 @@ export const agentActions: Routes = (server, house) => {
     '/api/agent-actions/appointments/:agent_id/today',
     {
       schema: {
-        tags,
-        security,
+        ...agentRoute,
         summary: 'Today’s appointments, by time',
-        params: agentParams,
         response: { 200: todayWire, ...faults(401, 403, 429, 500, 503) },
       },
     },
@@ -189,15 +163,6 @@ async function checkAvailability(
   const time = minutes === null ? null : await lookAtTime(house, inquiry, visit, on, minutes, day.slots)
   const answer = answerDay(answerer, agent, visit, on, day, time)
   return { ...answer, offered_slot_ids: await remember(house, inquiry, offersOf(answer)) }
-}
-
-type Offers = Pick<AvailabilityWire, 'slots' | 'alternatives' | 'next_available'>
-
-/** Each once: an alternative may be one of the day's slots. */
-function offersOf({ slots, alternatives, next_available }: Offers): string[] {
-  const ids = slots.map(({ slot_id }) => slot_id)
-  const others = [...(alternatives ?? []), ...(next_available ? [next_available] : [])].map(({ slot_id }) => slot_id)
-  return others.length === 0 ? ids : [...new Set([...ids, ...others])]
 }
 
 async function lookAtTime(
@@ -247,39 +212,6 @@ function withCustomerFields(agent: AgentAtWork, said: Said, fault: FieldFault): 
   return { fault: 'missing_field', fields: [...fault.fields, ...customer.fields] }
 }
 
-function readWishedVisit(inquiry: Inquiry, said: Said): WishedVisit | FieldFault {
-  const { agent } = inquiry
-  if (!isAbsent(said.slot_id)) {
-    const offered = readSlotId(agent.slotKey, readText(said.slot_id) ?? '', agent.roster)
-    if (offered === undefined) return { fault: 'unknown_slot' }
-    return readOffered(inquiry, offered, said)
-  }
-  const visit = readVisit(agent, said)
-  if (isFault(visit)) return visit
-  const when = readWhen(inquiry, visit, said, { field: 'start_time', needed: true })
-  if (isFault(when)) return when
-  const minutes = when.minutes!
-  const starts = instantsOf(agent.roster, when.on, minutes)
-  if (starts.length > 0) return { visit, starts, skipped: false, minutes }
-  return { visit, starts: [skippedInstant(inquiry, when.on, minutes)], skipped: true, minutes }
-}
-
-/** The instant that stands for a wall time over which clocks jump: as far after the jump as it was before. */
-function skippedInstant({ agent }: Inquiry, on: Temporal.PlainDate, minutes: number): number {
-  return on.toZonedDateTime({
-    timeZone: agent.roster.timezone,
-    plainTime: Temporal.PlainTime.from({ hour: Math.floor(minutes / 60), minute: minutes % 60 }),
-  }).epochMilliseconds
-}
-
-/** The time as it was said, which is not the instant where clocks jump over it. */
-function wishedWords(answerer: Answerer, agent: AgentAtWork, wished: number | null, minutes: number | null): string {
-  if (wished === null) return ''
-  if (minutes === null) return answerer.when(wished)
-  const on = Temporal.PlainDate.from(wallTimeOf(agent.roster.timezone, wished).date)
-  return answerer.voice.dateAndTime(on, minutes, answerer.today)
-}
-
 async function today(house: House, agent: AgentAtWork): Promise<TodayWire> {
   const now = house.clock.now()
   const { timezone } = agent.roster
@@ -299,24 +231,4 @@ async function today(house: House, agent: AgentAtWork): Promise<TodayWire> {
     })),
     say: rows.length === 0 ? voice.say('today_none') : voice.say('today', { count: rows.length }),
   }
-}
-
-function inquiryOf(house: House, agent: AgentAtWork, said: Said): Inquiry {
-  return { agent, conversationId: readCall(agent, said).conversationId, now: house.clock.now() }
-}
-
-const remember = (house: House, { agent, conversationId, now }: Inquiry, slotIds: string[]) =>
-  rememberOffers(house.sql, agent, conversationId, slotIds, now)
-
-/** The outcome's code, for the log. */
-function noted<Answer extends { success: boolean; error?: string }>(request: FastifyRequest, answer: Answer): Answer {
-  request.logged.outcome = answer.success ? 'done' : (answer.error ?? 'refused')
-  return answer
-}
-
-const agentIdOf = (request: FastifyRequest): string => (request.params as { agent_id: string }).agent_id
-
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return Array.isArray(value) ? value[0] : value
 }

@@ -1,6 +1,7 @@
 import type { AgentAtWork } from '../agents/agent-tokens.ts'
 import type { Booked, Refused } from '../appointments/appointment-book.ts'
 import { type DayAvailability, dateOf, type Slot, type Visit } from '../appointments/availability.ts'
+import type { HoldRefused } from '../appointments/placed-holds.ts'
 import type { FieldFault } from '../appointments/said-visit.ts'
 import { mintSlotIds } from '../appointments/slot-id.ts'
 import type { EpochMs } from '../calendar/interval.ts'
@@ -229,7 +230,7 @@ export function answerBooked(answerer: Answerer, agent: AgentAtWork, booked: Boo
 
 export function answerRefused(
   answerer: Answerer,
-  refused: Refused,
+  refused: Refused | HoldRefused,
   visit: Visit | undefined,
   wished: string,
 ): MendableWire {
@@ -237,7 +238,7 @@ export function answerRefused(
   const date = refused.wished === null ? '' : answerer.day(refused.wished)
   const alternatives = visit === undefined ? [] : answerer.slots(refused.alternatives, visit)
   const offer =
-    refused.outcome === 'confirmation_required' || visit === undefined
+    refused.outcome === 'confirmation_required' || refused.outcome === 'too_many_holds' || visit === undefined
       ? ''
       : ` ${
           alternatives.length === 0
@@ -255,7 +256,7 @@ export function answerRefused(
   }
 }
 
-const refusalMessages: Record<Refused['outcome'], string> = {
+const refusalMessages: Record<(Refused | HoldRefused)['outcome'], string> = {
   in_the_past: 'The time has passed',
   too_far: 'The date is beyond the booking horizon',
   outside_hours: 'The clinic is not open for all of that time',
@@ -265,6 +266,7 @@ const refusalMessages: Record<Refused['outcome'], string> = {
   hold_expired: 'The hold has lapsed; hold a slot again',
   unknown_slot: 'This slot was not offered in this conversation',
   confirmation_required: 'This agent books held slots only: hold the slot, read it back, then book with hold_id',
+  too_many_holds: 'Too many slots are held for this caller or by this agent',
 }
 
 const minutesOf = (time: string): number => readTime(time)!

@@ -5,7 +5,8 @@ import { z } from 'zod'
  * can mend a question that it may ask, not a 422. So the schemas of requests say what is meant, and accept anything.
  */
 
-const said = (type: 'string' | 'integer', description: string, extra: Record<string, unknown> = {}) =>
+/** A field as a model may send it, with what is meant. */
+export const said = (type: 'string' | 'integer', description: string, extra: Record<string, unknown> = {}) =>
   z
     .unknown()
     .optional()
@@ -15,13 +16,13 @@ const said = (type: 'string' | 'integer', description: string, extra: Record<str
       ...extra,
     })
 
-const call = {
+export const call = {
   conversation_id: said('string', 'system__conversation_id of the platform'),
   caller_id: said('string', 'system__caller_id of the platform; a hidden one counts as absent'),
   called_number: said('string', 'system__called_number of the platform'),
 }
 
-const visit = {
+export const saidVisit = {
   duration_minutes: said('integer', '5 to 480; 30 unless the service says otherwise'),
   service: said('string', 'id or name of a service'),
   practitioner: said('string', 'id or name of a practitioner; without one any suitable one'),
@@ -31,7 +32,7 @@ export const saidAvailability = z
   .looseObject({
     date: said('string', 'YYYY-MM-DD, in the clinic’s zone', { examples: ['2026-12-15'] }),
     time: said('string', 'HH:MM: is this time free?', { examples: ['14:00'] }),
-    ...visit,
+    ...saidVisit,
     ...call,
   })
   .meta({ id: 'AvailabilityRequest' })
@@ -48,7 +49,7 @@ export const saidBooking = z
     customer_phone: said('string', 'any common spelling; without it the caller_id', { examples: ['(212) 555-0123'] }),
     customer_email: said('string', 'optional'),
     notes: said('string', 'optional'),
-    ...visit,
+    ...saidVisit,
     ...call,
   })
   .meta({ id: 'BookingRequest' })
@@ -80,6 +81,11 @@ export const faultCodes = [
   'not_a_slot',
   'slot_taken',
   'confirmation_required',
+  'too_many_holds',
+  'not_verified',
+  'locked',
+  'unclear_appointment',
+  'not_changeable',
 ] as const
 
 /** What the model can mend by asking or saying something. */
@@ -91,7 +97,10 @@ export const mendableWire = z
     say: z.string(),
     fields: z.array(z.string()).optional().describe('with missing_field'),
     did_you_mean: z.array(z.string()).optional().describe('with unclear_date, unclear_time and a past year'),
-    choices: z.array(z.string()).optional().describe('with unknown_service and unknown_practitioner'),
+    choices: z
+      .array(z.string())
+      .optional()
+      .describe('with unknown_service, unknown_practitioner and unclear_appointment'),
     alternatives: z.array(slotWire).optional(),
     offered_slot_ids: z.array(z.string()).optional(),
   })

@@ -40,6 +40,8 @@ async function openSupabase(engine: Engine, { before, after }: { before: string;
        values (gen_random_uuid(), '${userId}', sha256('${userId}'), now(), now());
        insert into signing_keys values (gen_random_uuid(), '', now());
        insert into login_failures values ('', now());
+       insert into verification_failures values ('', now());
+       insert into messages (clinic_id, customer_name, message) values ('${clinicId}', 'Maria', 'Please call back');
        insert into subscriptions (clinic_id, plan) values ('${clinicId}', 'self_hosted');
        insert into staff (clinic_id, user_id, role) values ('${clinicId}', '${userId}', 'owner');
        insert into services (clinic_id, name, duration_minutes) values ('${clinicId}', 'Check-up', 30);
@@ -154,7 +156,7 @@ for (const variant of variants) {
         ),
         0,
       )
-      for (const table of ['clinics', 'agents', 'practitioners', 'events', 'audit'])
+      for (const table of ['clinics', 'agents', 'practitioners', 'events', 'audit', 'messages'])
         assert.equal(await touched(pool, alice.userId, `delete from ${table}`), 0, `she deletes from ${table}`)
     }))
 }
@@ -163,6 +165,7 @@ async function seesOnlyHers(pool: pg.Pool, alice: Household): Promise<void> {
   const hidden = [
     ...['users', 'sessions', 'signing_keys', 'login_failures', 'conversation_offers', 'vami_migrations'],
     ...['webhook_attempts', 'webhook_people'],
+    'verification_failures',
   ]
   for (const { name } of await relationsOf(pool)) {
     const column = name === 'clinics' ? 'id' : 'clinic_id'
