@@ -4,6 +4,7 @@ import { forgetOldOffers } from './appointments/conversation-offers.ts'
 import { lapseHolds } from './appointments/held-slots.ts'
 import { openLazily } from './bridge/bridge-opening.ts'
 import { serverChecks } from './bridge/server-checks.ts'
+import { forgetOldFailures } from './appointments/verification-lock.ts'
 import type { Clock } from './clock.ts'
 import { type Config, isProduction } from './config.ts'
 import { forgetOldEvents } from './events/event-log.ts'
@@ -140,6 +141,7 @@ function tidyNowAndThen(house: House, log: Logger): () => void {
     const now = house.clock.now()
     await lapseHolds(house.sql, now)
     await forgetOldOffers(house.sql, now)
+    await forgetOldFailures(house.sql, now)
     await forgetOldEvents(house.sql, now)
     await forgetOldWebhooks(house.sql, now)
   }

@@ -55,6 +55,7 @@ import {
 } from './agent-wire.ts'
 import type { Routes } from './http-server.ts'
 import { slotActions } from './slot-actions.ts'
+import { visitActions } from './visit-actions.ts'
 import { faults } from './wire.ts'
 import { readWishedVisit, skippedInstant, wishedWords } from './wished-time.ts'
 
@@ -62,6 +63,7 @@ import { readWishedVisit, skippedInstant, wishedWords } from './wished-time.ts'
 export const agentActions: Routes = (server, house) => {
   requireAgent(server, house)
   slotActions(server, house)
+  visitActions(server, house)
 
   server.post(
     '/api/agent-actions/check-availability/:agent_id',

@@ -65,6 +65,21 @@ export const slotWire = z
   })
   .meta({ id: 'Slot' })
 
+/** An appointment as its own caller may hear of it: without notes and code. */
+export const visitWire = z
+  .object({
+    appointment_id: z.uuid(),
+    date: z.string(),
+    start_time: z.string(),
+    end_time: z.string(),
+    starts_at: z.string().meta({ format: 'date-time' }),
+    duration_minutes: z.int(),
+    practitioner: z.string(),
+    service: z.string().nullable(),
+    status: z.string(),
+  })
+  .meta({ id: 'Visit' })
+
 export const faultCodes = [
   'missing_field',
   'unclear_date',
@@ -103,6 +118,7 @@ export const mendableWire = z
       .describe('with unknown_service, unknown_practitioner and unclear_appointment'),
     alternatives: z.array(slotWire).optional(),
     offered_slot_ids: z.array(z.string()).optional(),
+    appointments: z.array(visitWire).optional().describe('with unclear_appointment'),
   })
   .meta({ id: 'Mendable' })
 
@@ -155,6 +171,7 @@ export const todayWire = z
   })
   .meta({ id: 'Today' })
 
+export type VisitWire = z.input<typeof visitWire>
 export type SlotWire = z.input<typeof slotWire>
 export type MendableWire = z.input<typeof mendableWire>
 export type AvailabilityWire = z.input<typeof availabilityWire>
