@@ -20,6 +20,8 @@ export type Clinic = {
   address: string | null
   phone: string | null
   notes: string | null
+  /** what a caller in an emergency is told; null: the sentence of the agent's language */
+  emergency: string | null
 }
 
 export type ClinicChange = Partial<Omit<Clinic, 'id' | 'opening_hours'>> & {
@@ -76,7 +78,7 @@ export async function listClinicsOfUser(sql: Sql, userId: string): Promise<Clini
 export async function findClinic(sql: Sql, clinic: ClinicId): Promise<Clinic & { closures: Closure[] }> {
   const [row] = await sql<Clinic & { closures: Closure[] }>`
     select c.id, c.name, c.timezone, c.opening_hours, c.slot_minutes, c.buffer_minutes, c.minimum_notice_minutes,
-      c.horizon_days, c.locale, c.region, c.address, c.phone, c.notes, r.closures
+      c.horizon_days, c.locale, c.region, c.address, c.phone, c.notes, c.emergency, r.closures
     from clinics c join rosters r on r.clinic_id = c.id
     where c.id = ${clinic}::uuid`
   return row!
@@ -98,7 +100,8 @@ export async function changeClinic(house: House, clinic: ClinicId, change: Clini
         opening_hours = ${JSON.stringify(next.opening_hours)}, slot_minutes = ${next.slot_minutes},
         buffer_minutes = ${next.buffer_minutes}, minimum_notice_minutes = ${next.minimum_notice_minutes},
         horizon_days = ${next.horizon_days}, locale = ${next.locale}, region = ${next.region},
-        address = ${next.address}, phone = ${next.phone}, notes = ${next.notes}, updated_at = ${house.clock.now()}
+        address = ${next.address}, phone = ${next.phone}, notes = ${next.notes}, emergency = ${next.emergency},
+        updated_at = ${house.clock.now()}
       where id = ${clinic}::uuid`
     if (change.closures !== undefined) await replaceClosures(sql, clinic, null, change.closures)
   })

@@ -53,6 +53,7 @@ import {
   type TodayWire,
   todayWire,
 } from './agent-wire.ts'
+import { deskActions } from './desk-actions.ts'
 import type { Routes } from './http-server.ts'
 import { slotActions } from './slot-actions.ts'
 import { visitActions } from './visit-actions.ts'
@@ -64,6 +65,7 @@ export const agentActions: Routes = (server, house) => {
   requireAgent(server, house)
   slotActions(server, house)
   visitActions(server, house)
+  deskActions(server, house)
 
   server.post(
     '/api/agent-actions/check-availability/:agent_id',

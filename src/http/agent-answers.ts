@@ -87,6 +87,7 @@ export function answerFault(answerer: Answerer, fault: FieldFault): MendableWire
         | 'ask_start_time'
         | 'ask_customer_name'
         | 'ask_customer_phone'
+        | 'ask_message'
       return answer(`Missing or unusable: ${fault.fields.join(', ')}`, voice.say(question), { fields: fault.fields })
     }
     case 'unclear_date': {

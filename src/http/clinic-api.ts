@@ -45,6 +45,7 @@ const clinicWire = z
     address: z.string().nullable(),
     phone: z.string().nullable(),
     notes: z.string().nullable(),
+    emergency: z.string().nullable().describe('what a caller in an emergency is told; null: a standard sentence'),
   })
   .meta({ id: 'Clinic' })
 
@@ -86,6 +87,7 @@ const clinicChange = z
     address: longText,
     phone: lineWire.max(50).nullable(),
     notes: longText,
+    emergency: textWire.max(1_000).nullable(),
   })
   .partial()
   .meta({ id: 'ClinicChange' })

@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import { agentActions } from './agent-actions.ts'
 import { agentsApi } from './agents-api.ts'
 import { appointmentsApi } from './appointments-api.ts'
+import { auditApi } from './audit-api.ts'
 import { authApi } from './auth-api.ts'
 import { openBareServer } from './bare-server.ts'
 import { type McpDoors, mcpDoors } from './bridge-mcp-doors.ts'
@@ -16,6 +17,7 @@ import { clinicApi } from './clinic-api.ts'
 import { eventsApi } from './events-api.ts'
 import { answerFaults, answerUnreadableAddress, answerUnreadableRequest } from './fault-answers.ts'
 import { frontPage, health } from './health.ts'
+import { messagesApi } from './messages-api.ts'
 import { type Metrics, metricsRoute } from './metrics.ts'
 import { apiDocument } from './openapi-document.ts'
 import { practitionersApi } from './practitioners-api.ts'
@@ -62,6 +64,8 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     staffApi,
     agentsApi,
     appointmentsApi,
+    messagesApi,
+    auditApi,
     frontPage,
   ]
   for (const each of routes) await server.register(async (scope) => each(typed(scope), house))

@@ -24,6 +24,9 @@ const appointment = accepted(
   await alice.as('POST', '/api/appointments', { ...times, attendee_name: 'Maria Lopez' }),
   201,
 )
+const message: string = accepted(
+  await alice.agent('take-message', { customer_name: 'Maria Lopez', message: 'Please call me back' }),
+).message_id
 accepted(await alice.as('PATCH', '/api/clinic', { closures: [{ date: '2026-12-24' }] }))
 
 /** No token is needed, or the user's own things are meant and nothing of Alice's can be named. */
@@ -52,6 +55,8 @@ const ofAClinic: Record<string, unknown> = {
   'POST /api/staff': { email: 'stranger@example.com', password: 'a long password', role: 'manager' },
   'GET /api/appointments': undefined,
   'GET /api/events': undefined,
+  'GET /api/messages': undefined,
+  'GET /api/audit': undefined,
   'POST /api/appointments': { start_time: '2026-12-16T15:00:00Z', end_time: '2026-12-16T15:30:00Z' },
 }
 
@@ -72,6 +77,8 @@ const ofAThing: Record<string, [path: string, body?: unknown]> = {
   'DELETE /api/staff/{id}': [`/api/staff/${colleague.id}`],
   'GET /api/appointments/{id}': [`/api/appointments/${appointment.id}`],
   'PATCH /api/appointments/{id}': [`/api/appointments/${appointment.id}`, { status: 'cancelled' }],
+  'GET /api/messages/{id}': [`/api/messages/${message}`],
+  'PATCH /api/messages/{id}': [`/api/messages/${message}`, { done: true }],
   'POST /api/appointments/{id}/cancel': [`/api/appointments/${appointment.id}/cancel`],
 }
 
@@ -102,6 +109,7 @@ const tables = [
   'closures',
   'agents',
   'appointments',
+  'messages',
   'audit',
 ]
 
@@ -214,6 +222,7 @@ suite('a stranger', () => {
       service.id,
       colleague.id,
       appointment.id,
+      message,
     ])
       assert.ok(!seen.join().includes(id), id)
   })
