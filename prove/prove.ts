@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { openEmbeddedPostgres } from '../src/store/embedded-postgres.ts'
 import { startSystemPostgres } from '../test/system-postgres.ts'
+import { type HoldFindings, runHoldRaces } from './hold-races.ts'
 import { countDeadlocks, type Findings, runRaces } from './races.ts'
 import { startServerProcess } from './server-process.ts'
 
@@ -63,12 +64,14 @@ async function proveAndStop(engine: Engine): Promise<void> {
     const servers = [await startServerProcess(environment), await startServerProcess(environment)]
     say(`${name}: ${values.rounds} rounds of ${values.clients} callers of each kind, two server processes`)
     const before = await readDeadlocks(databaseUrl)
-    const findings = await runRaces({
+    const races = {
       servers: servers.map(({ address }) => address),
       databaseUrl,
       rounds: Number(values.rounds),
       clients: Number(values.clients),
-    }).finally(() => Promise.all(servers.map((server) => server.stop())))
+    }
+    const run = async () => [...(await runRaces(races)), ...(await runHoldRaces(races))]
+    const findings = await run().finally(() => Promise.all(servers.map((server) => server.stop())))
     const deadlocks = (await countDeadlocks(databaseUrl)) - before
     if (deadlocks > 0) violations.push(`${name}: ${deadlocks} deadlocks`)
     for (const found of findings) {
@@ -80,7 +83,11 @@ async function proveAndStop(engine: Engine): Promise<void> {
   }
 }
 
-function rowOf(engine: string, { kind, rounds, winners, violations, latencies }: Findings, deadlocks: number): Row {
+function rowOf(
+  engine: string,
+  { kind, rounds, winners, violations, latencies }: Findings | HoldFindings,
+  deadlocks: number,
+): Row {
   const sorted = latencies.toSorted((a, b) => a - b)
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pino } from 'pino'
+import { runHoldRaces } from '../prove/hold-races.ts'
 import { countDeadlocks, type Findings, runRaces } from '../prove/races.ts'
 import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config.ts'
@@ -23,6 +24,22 @@ test('however many callers want the same time at once on two servers, nobody get
     assert.equal(of('three practitioners').winners, rounds * 3)
     assert.equal(of('plain SQL beside').winners, rounds)
     assert.ok(of('overlapping').winners > rounds)
+    assert.equal(await countDeadlocks(databaseUrl), 0)
+  }))
+
+test('however many callers hold, book and move to the same time at once, one gets it and nobody loses what they had', (t) =>
+  onEachEngine(t, async (engine) => {
+    const databaseUrl = await engine.newDatabase()
+    const races = { databaseUrl, rounds: 2, clients }
+    const findings = await withTwoServers(databaseUrl, (servers) => runHoldRaces({ servers, ...races }))
+    assert.deepEqual(
+      findings.flatMap(({ violations }) => violations),
+      [],
+    )
+    assert.deepEqual(
+      findings.map(({ winners }) => winners),
+      findings.map(() => races.rounds),
+    )
     assert.equal(await countDeadlocks(databaseUrl), 0)
   }))
 

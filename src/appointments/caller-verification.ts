@@ -46,11 +46,16 @@ export function verifyCaller(
     if (await isLocked(sql, suspects, now)) return { outcome: 'locked' as const }
     const candidates = await listCandidates(sql, agent.clinic, claims, now)
     const judged = judgeAll(candidates, claims).filter(({ factors }) => factors.length >= needed)
-    const proven = judged.map(({ appointment }) => appointment)
-    const coming = proven.length === 0 ? [] : await listComingOf(sql, agent.clinic, proven[0]!, now)
-    const meant = claims.appointmentId
-    if (proven.length > 0 && (meant === null || [...proven, ...coming].some(({ id }) => id === meant)))
-      return { outcome: 'verified' as const, proven, coming, assurance: judged[0]!.factors.join('+') }
+    if (judged.length > 0) {
+      const theirs = await listTheirs(
+        sql,
+        agent.clinic,
+        judged.map(({ candidate }) => candidate),
+        now,
+      )
+      if (isAmong(theirs, claims.appointmentId))
+        return { outcome: 'verified' as const, ...theirs, assurance: judged[0]!.factors.join('+') }
+    }
     if (claims.code !== null || claimed >= needed) await countFailure(sql, suspects, now)
     const deed = { action, outcome: 'not_verified', agentId: agent.id, ...(conversationId && { conversationId }) }
     await recordDeed({ sql, clock: house.clock }, agent.clinic, deed)
@@ -58,27 +63,29 @@ export function verifyCaller(
   })
 }
 
-/** By the code where one was said, else by the platform's number: those to come, and the one that is meant. */
+const isAmong = ({ proven, coming }: Theirs, meant: string | null): boolean =>
+  meant === null || [...proven, ...coming].some(({ id }) => id === meant)
+
+type Candidate = Pick<Appointment, 'id' | 'attendee_name' | 'attendee_phone' | 'confirmation_code'>
+
+/**
+ * By the code where one was said, else by the platform's number: those to come, and the one that is meant. No more of
+ * them than what is compared, since a row takes time to fetch that no row does not.
+ */
 async function listCandidates(
   sql: Sql,
   clinic: ClinicId,
   { callerId, code, appointmentId }: Claims,
   now: Temporal.Instant,
-): Promise<Appointment[]> {
+): Promise<Candidate[]> {
   const meant = appointmentId === '' ? null : appointmentId
-  return sql<Appointment>`
-    select a.id, a.practitioner_id, p.name as practitioner_name, a.service_id, s.name as service_name, g.agent_id, a.title,
-      a.start_time, a.end_time, a.status, a.attendee_name, a.attendee_phone, a.attendee_email, a.notes,
-      a.confirmation_code, a.conversation_id, a.metadata, a.created_at, a.updated_at
-    from appointments a
-      join practitioners p on p.clinic_id = a.clinic_id and p.id = a.practitioner_id
-      left join services s on s.clinic_id = a.clinic_id and s.id = a.service_id
-      left join agents g on g.id = a.agent_id
-    where a.clinic_id = ${clinic}::uuid and a.status <> 'held' and (
-      a.confirmation_code = ${code === null ? null : (code.read ?? '')}
-      or (a.attendee_phone = ${code === null ? callerId : null} and (a.start_time > ${now} or a.id = ${meant}::uuid))
+  return sql<Candidate>`
+    select id, attendee_name, attendee_phone, confirmation_code from appointments
+    where clinic_id = ${clinic}::uuid and status <> 'held' and (
+      confirmation_code = ${code === null ? null : (code.read ?? '')}
+      or (attendee_phone = ${code === null ? callerId : null} and (start_time > ${now} or id = ${meant}::uuid))
     )
-    order by a.status in ('scheduled', 'confirmed') desc, a.start_time, a.id limit 50`
+    order by status in ('scheduled', 'confirmed') desc, start_time, id limit 50`
 }
 
 // As many names are compared whether a number has no appointment or some.
@@ -86,43 +93,52 @@ const leastCompared = 8
 const nobody = 'Nobody In Particular'
 
 function judgeAll(
-  candidates: readonly Appointment[],
+  candidates: readonly Candidate[],
   { callerId, name, code }: Claims,
-): { appointment: Appointment; factors: string[] }[] {
-  const judged: { appointment: Appointment; factors: string[] }[] = []
+): { candidate: Candidate; factors: string[] }[] {
+  const judged: { candidate: Candidate; factors: string[] }[] = []
   for (let at = 0; at < Math.max(candidates.length, leastCompared); at += 1) {
-    const appointment = candidates[at]
-    const named = sameName(name ?? nobody, appointment?.attendee_name ?? nobody)
-    if (appointment === undefined) continue
+    const candidate = candidates[at]
+    const named = sameName(name ?? nobody, candidate?.attendee_name ?? nobody)
+    if (candidate === undefined) continue
     const factors = [
-      ...(code !== null && code.read === appointment.confirmation_code ? ['code'] : []),
-      ...(callerId !== null && callerId === appointment.attendee_phone ? ['caller_id'] : []),
-      ...(name !== null && appointment.attendee_name !== null && named ? ['name'] : []),
+      ...(code !== null && code.read === candidate.confirmation_code ? ['code'] : []),
+      ...(callerId !== null && callerId === candidate.attendee_phone ? ['caller_id'] : []),
+      ...(name !== null && candidate.attendee_name !== null && named ? ['name'] : []),
     ]
-    judged.push({ appointment, factors })
+    judged.push({ candidate, factors })
   }
   return judged
 }
 
-/** The same phone and the same name: two of a family may share the first. */
-async function listComingOf(
+type Theirs = Pick<VerifiedCaller, 'proven' | 'coming'>
+
+/** What is proven, and what else this person has to come: the same phone and name, as a family may share the first. */
+async function listTheirs(
   sql: Sql,
   clinic: ClinicId,
-  { id, attendee_phone, attendee_name }: Appointment,
+  proven: readonly Candidate[],
   now: Temporal.Instant,
-): Promise<Appointment[]> {
-  // one that could not be made E.164 is nobody's
+): Promise<Theirs> {
+  const { id: first, attendee_name, attendee_phone } = proven[0]!
+  const ids = proven.map(({ id }) => id)
+  // a number that could not be made E.164 is nobody's
   const phone = /^\+\d{7,15}$/.test(attendee_phone ?? '') ? attendee_phone : null
-  const rows = await sql<Appointment>`
+  const rows = await sql<Appointment & { is_coming: boolean }>`
     select a.id, a.practitioner_id, p.name as practitioner_name, a.service_id, s.name as service_name, g.agent_id, a.title,
       a.start_time, a.end_time, a.status, a.attendee_name, a.attendee_phone, a.attendee_email, a.notes,
-      a.confirmation_code, a.conversation_id, a.metadata, a.created_at, a.updated_at
+      a.confirmation_code, a.conversation_id, a.metadata, a.created_at, a.updated_at,
+      a.status in ('scheduled', 'confirmed') and a.start_time > ${now} as is_coming
     from appointments a
       join practitioners p on p.clinic_id = a.clinic_id and p.id = a.practitioner_id
       left join services s on s.clinic_id = a.clinic_id and s.id = a.service_id
       left join agents g on g.id = a.agent_id
-    where a.clinic_id = ${clinic}::uuid and a.status in ('scheduled', 'confirmed') and a.start_time > ${now}
-      and (a.id = ${id}::uuid or a.attendee_phone = ${phone})
-    order by a.start_time, a.id limit 50`
-  return rows.filter((row) => row.id === id || sameName(row.attendee_name ?? '', attendee_name ?? ''))
+    where a.clinic_id = ${clinic}::uuid and a.status <> 'held'
+      and (a.id = any (${ids}::uuid[]) or (a.attendee_phone = ${phone} and a.start_time > ${now}))
+    order by a.status in ('scheduled', 'confirmed') desc, a.start_time, a.id limit 100`
+  const isTheirs = (row: Appointment) => row.id === first || sameName(row.attendee_name ?? '', attendee_name ?? '')
+  return {
+    proven: rows.filter(({ id }) => ids.includes(id)),
+    coming: rows.filter((row) => row.is_coming && isTheirs(row)),
+  }
 }
