@@ -102,7 +102,7 @@ function judgeAll(
     const named = sameName(name ?? nobody, candidate?.attendee_name ?? nobody)
     if (candidate === undefined) continue
     const factors = [
-      ...(code !== null && code.read === candidate.confirmation_code ? ['code'] : []),
+      ...(code !== null && code.read !== null && code.read === candidate.confirmation_code ? ['code'] : []),
       ...(callerId !== null && callerId === candidate.attendee_phone ? ['caller_id'] : []),
       ...(name !== null && candidate.attendee_name !== null && named ? ['name'] : []),
     ]

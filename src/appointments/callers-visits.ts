@@ -34,7 +34,7 @@ export async function cancelVisit(
   const action = 'cancel_appointment'
   const caller = await verifyCaller(house, inquiry, claims, action)
   if (caller.outcome !== 'verified') return caller
-  const meant = chooseVisit(caller, claims)
+  const meant = await chooseVisit(house, inquiry, caller, claims, action)
   if ('outcome' in meant) return meant
   const { agent, now } = inquiry
   const rows = await house.sql`
@@ -62,7 +62,7 @@ export async function rescheduleVisit(
   const action = 'reschedule_appointment'
   const caller = await verifyCaller(house, inquiry, claims, action)
   if (caller.outcome !== 'verified') return caller
-  const meant = chooseVisit(caller, claims)
+  const meant = await chooseVisit(house, inquiry, caller, claims, action)
   if ('outcome' in meant) return meant
   const done = await moveVisit(house, inquiry, meant, wish)
   const outcome = done.outcome !== 'moved' ? done.outcome : done.replayed ? 'moved_before' : 'done'
@@ -70,17 +70,26 @@ export async function rescheduleVisit(
   return done
 }
 
-/** The one that its id or its code names, else the only one to come, else the only one that there was. */
-function chooseVisit({ proven, coming }: VerifiedCaller, { appointmentId, code }: Claims): Appointment | Unclear {
-  const named =
-    appointmentId === null
-      ? code === null
-        ? undefined
-        : proven[0]
-      : [...coming, ...proven].find(({ id }) => id === appointmentId)
-  if (named !== undefined) return named
-  const left = coming.length > 0 ? coming : proven
-  return left.length === 1 ? left[0]! : { outcome: 'unclear_appointment', choices: left }
+/** The one that its id or its code names, else the only one to come; when all are cancelled, the one cancelled last. */
+async function chooseVisit(
+  house: House,
+  inquiry: Inquiry,
+  caller: VerifiedCaller,
+  { appointmentId, code }: Claims,
+  action: string,
+): Promise<Appointment | Unclear> {
+  const { proven, coming } = caller
+  if (appointmentId !== null) return [...coming, ...proven].find(({ id }) => id === appointmentId)!
+  if (code !== null) return proven[0]!
+  const left = coming.length > 0 ? coming : lastCancelled(proven)
+  if (left.length === 1) return left[0]!
+  await recordVisitDeed(house, inquiry, caller, { action, outcome: 'unclear_appointment' })
+  return { outcome: 'unclear_appointment', choices: left }
+}
+
+function lastCancelled(proven: readonly Appointment[]): Appointment[] {
+  const latest = proven.toSorted((a, b) => Temporal.Instant.compare(b.updated_at, a.updated_at))
+  return proven.every(({ status }) => status === 'cancelled') ? latest.slice(0, 1) : latest
 }
 
 async function recordVisitDeed(

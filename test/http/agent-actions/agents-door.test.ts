@@ -6,10 +6,15 @@ import { booked, cancel, changeAgent, maria, placeHold, secondAgent, tuesday } f
 const stage = await openStage()
 const [alice, bob] = await Promise.all([alicesClinic(stage), bobsClinic(stage)])
 
+const later = [
+  ...['next-available', 'hold-slot', 'find-appointments', 'reschedule-appointment', 'cancel-appointment'],
+  ...['take-message', 'clinic-info'],
+]
 const actions = (agentId: string) =>
   [
     ['POST', `/api/agent-actions/check-availability/${agentId}`],
     ['POST', `/api/agent-actions/book-appointment/${agentId}`],
+    ...later.map((action) => ['POST', `/api/agent-actions/${action}/${agentId}`] as const),
     ['GET', `/api/agent-actions/appointments/${agentId}/today`],
   ] as const
 

@@ -37,6 +37,15 @@ suite('cancel-appointment', () => {
     assert.deepEqual((await stage.sql.query(at)).rows, before)
   })
 
+  test('twice is harmless for the last of several too', async () => {
+    const first = await visitOf(alice, atTwo)
+    const second = await visitOf(alice, { ...atTwo, start_time: '15:00' })
+    await cancelled({ appointment_id: first.id })
+    stage.clock.advance({ minutes: 1 })
+    await cancelled({})
+    assert.equal((await cancelled({})).appointment_id, second.id)
+  })
+
   test('asks which of several, and cancels the one that id or code names', async () => {
     const first = await visitOf(alice, atTwo)
     const second = await visitOf(alice, { ...atTwo, start_time: '15:00' })

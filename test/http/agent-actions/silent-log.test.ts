@@ -48,6 +48,15 @@ test('a whole day of calls leaves ids and codes in the log, and nobody’s words
   await stage.call('POST', '/api/agent-actions/Featherstone/1', { token: alice.token, body: {} })
   const today = `/api/agent-actions/appointments/${alice.agentId}/today`
   await stage.call('GET', today, { token: alice.token })
+  const { customer_name, conversation_id } = patient
+  const proof = { customer_name, conversation_id, confirmation_code: made.confirmation_code }
+  assert.equal((await alice.agent('hold-slot', { ...wish, start_time: '11:00' })).body.success, true)
+  assert.equal((await alice.agent('find-appointments', proof)).body.success, true)
+  assert.equal((await alice.agent('reschedule-appointment', { ...proof, slot_id })).body.success, true)
+  const guess = { ...proof, confirmation_code: 'FEATHE', customer_name: 'Ann Featherstone' }
+  assert.equal((await alice.agent('cancel-appointment', guess)).body.error, 'not_verified')
+  assert.equal((await alice.agent('cancel-appointment', { ...proof, reason: 'lidocaine' })).body.success, true)
+  assert.equal((await alice.agent('take-message', { ...patient, message: 'Featherstone!' })).body.success, true)
   await cancel(alice, made.appointment_id)
   // the database breaks in the middle of a booking: PostgreSQL’s own words would quote the row
   await stage.sql.query(
