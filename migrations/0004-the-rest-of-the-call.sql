@@ -33,7 +33,8 @@ create table messages (
   -- what makes a repeated request the same request, hashed
   repeat_key bytea,
   done_at timestamptz,
-  done_by uuid references users on delete set null,
+  -- no key: to take it back when its user goes would be one more change of a clinic that may be going too
+  done_by uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
