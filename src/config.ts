@@ -41,7 +41,7 @@ const settings = {
   LIMIT_REGISTRATIONS_PER_MINUTE: number(30, 1, 1_000_000, 'registrations a minute from one address'),
   LIMIT_FAILED_LOGINS: number(10, 1, 1_000_000, 'failed log-ins in 15 minutes for one e-mail'),
   LIMIT_HOLDS_PER_CALLER: number(3, 1, 1_000_000, 'live holds of one caller'),
-  LIMIT_HOLDS_PER_AGENT: number(100, 1, 1_000_000, 'live holds of one agent'),
+  LIMIT_HOLDS_PER_AGENT: number(250, 1, 1_000_000, 'live holds of one agent'),
   LIMIT_SECONDS_TO_ARRIVE: number(15, 1, 300, 'seconds that a request may take to arrive'),
   LIMIT_REQUESTS_AT_ONCE: number(2_000, 1, 1_000_000, 'requests under way before new ones get 429'),
   LIMIT_BRIDGE_PER_MINUTE: number(300, 1, 1_000_000, 'requests a minute with one key of the bridge'),
