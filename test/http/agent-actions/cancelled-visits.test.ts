@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, suite, test } from 'node:test'
 import { alicesClinic, openStage } from '../../cast.ts'
-import { booked, keptBy, tuesday } from './at-the-desk.ts'
+import { booked, changeAgent, keptBy, tuesday } from './at-the-desk.ts'
 import { ask, done, maria, newDay, refusedWith, visitOf } from './callers.ts'
 
 const stage = await openStage()
@@ -107,4 +107,30 @@ suite('cancel-appointment', () => {
       { action: 'cancel_appointment', outcome: 'done', subject_id: id, assurance: 'caller_id+name' },
     ])
   })
+})
+
+test('a Spanish agent says it all in Spanish', async () => {
+  await changeAgent(alice, { language: 'es' })
+  const said = async (action: string, more: Record<string, unknown> = {}): Promise<string> =>
+    (await ask(alice, action, { ...maria, ...more })).say
+  assert.equal(
+    await said('hold-slot', { ...atTwo, conversation_id: 'conv_1' }),
+    'Entonces sería el martes 15 de diciembre a las 2 de la tarde, 30 minutos. ¿Es correcto?',
+  )
+  await visitOf(alice, { ...atTwo, conversation_id: 'conv_1' })
+  assert.equal(await said('find-appointments'), 'Tiene una cita para el martes 15 de diciembre a las 2 de la tarde.')
+  assert.equal(
+    await said('reschedule-appointment', { date: tuesday, start_time: '15:00' }),
+    'Su cita queda para el martes 15 de diciembre a las 3 de la tarde. El código de confirmación es el mismo.',
+  )
+  assert.equal(
+    await said('cancel-appointment'),
+    'Su cita para el martes 15 de diciembre a las 3 de la tarde queda cancelada.',
+  )
+  assert.equal(
+    await said('find-appointments', { customer_name: 'Ann Reed' }),
+    'No he podido comprobarlo. ¿Me dice el nombre completo de la cita y su código de confirmación?',
+  )
+  assert.equal(await said('take-message', { message: 'Llámenme' }), 'He anotado su mensaje para la clínica.')
+  await changeAgent(alice, { language: 'en' })
 })
