@@ -93,6 +93,9 @@ const isTornApart = ({ bareDay, bareTime, weekday, part, month, day }: Meaning):
   bareDay === true &&
   ((bareTime === true && (weekday === undefined || part === undefined)) || (month !== undefined && day !== undefined))
 
+/** `au plus tôt 15h`: no time, but the first that will do. */
+const isBound = (meaning: Meaning): boolean => meaning.soonest === true && Object.keys(meaning).length > 1
+
 type Situation = { ground: Ground; lexicon: Lexicon }
 
 function read<Value extends object, Candidate>(
@@ -108,7 +111,7 @@ function read<Value extends object, Candidate>(
   const ground: Ground = { now, language, region: region?.toUpperCase(), holidays, looseDays: source.looseDays }
   const readings = readAll(withoutNouns(tokens.filter((token) => !has(token, 'dash'))), element)
     // ten thirty is not the tenth at 30, nor the thirtieth at ten
-    .filter(({ meaning }) => !isTornApart(meaning) && !meaning.fewMinutes)
+    .filter(({ meaning }) => !isTornApart(meaning) && !meaning.fewMinutes && !isBound(meaning))
     .map(({ meaning, cost }) => ({ meaning, cost: cost + costOf(meaning, kind) }))
     .sort((a, b) => a.cost - b.cost)
   return choose(readings, (meaning) => resolve(meaning, { ground, lexicon })) as Value | Unclear<Candidate>

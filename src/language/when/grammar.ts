@@ -145,6 +145,8 @@ function isJoint(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
   const next = tokens[at + 1]
   const before = tokens[at - 1]
+  // three of, four in: something follows that was not understood
+  if (next === undefined && !(['the', 'comma', 'for'] as const).some((kind) => has(token, kind))) return false
   // diez para las ocho, and una cita para las ocho
   if (has(token, 'for') && isLength(next, tokens[at + 2])) return false
   if (has(token, 'for') && !has(token, 'to')) return true

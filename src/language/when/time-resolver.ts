@@ -16,7 +16,8 @@ export function resolveTime(
   if (hour === undefined) {
     if (meaning.now) return { minutes: current, open: false }
     if (meaning.endOfDay) return { minutes: day - 1, open: false }
-    if (shift === undefined || shift.minutes === 0) return undefined
+    // ten minutes after needs to know after what
+    if (shift === undefined || shift.minutes === 0 || shift.from === 'rest') return undefined
     return { minutes: (((current + shift.minutes) % day) + day) % day, open: false }
   }
   if (shift !== undefined && shift.minutes !== 0) return undefined
@@ -41,7 +42,8 @@ function hourOf(meaning: Meaning, noonIsMorning: boolean): number | 'unclear' | 
   const isBeforeTwelve = hour === 12 && (meaning.delta ?? 0) < 0
   const byPart =
     part === undefined ? undefined : hourInPart(hour, part, noonIsMorning || isBeforeTwelve, isBeforeTwelve)
-  if (meridiem === undefined) return fixed && byPart === 'unclear' && hour % 12 === 0 ? hour : byPart
+  const isNamed = meaning.spot === true || hour === 0
+  if (meridiem === undefined) return fixed && byPart === 'unclear' && isNamed ? hour : byPart
   if (meridiem === 0 ? hour > 12 : hour === 0) return 'unclear'
   const told = meridiem === 0 ? hour % 12 : hour < 12 ? hour + 12 : hour
   // 8 am in the evening

@@ -93,7 +93,7 @@ const fractionFirst: Build = ([fraction, hour, mark, meridiem]) => {
 const spot: Build = ([named, joint, one, more]) => {
   const minute = named!.value
   if (more === undefined && (joint ?? one) !== undefined) return undefined
-  if (more?.kind === 'number' && more.value < 10 && more.value !== 5 && joint === undefined) return undefined
+  if (more?.kind === 'number' && more.value < 10 && more.value !== 5) return undefined
   if (more === undefined) return { hour: Math.floor(minute / 60), minute: minute % 60, fixed: true, spot: true }
   return minute % 720 === 0 && minutesOf(more) < 60
     ? { hour: minute / 60, minute: minutesOf(more), fixed: true }
@@ -161,7 +161,7 @@ function isMinutesAlone({ value, token }: Found, { kind, value: joint }: Found, 
   const isRound = value % 5 === 0 && value <= 25 && value > 0
   if (joint === joints.before) return token!.digits === 0 || value % 5 === 0
   if (joint !== joints.to && token!.digits > 0) return false
-  return isRound && !(hour === 12 && meridiem === 0)
+  return isRound && hour! <= 12 && !(hour === 12 && meridiem === 0)
 }
 
 /** `ocho menos diez`, `huit heures moins le quart`. */

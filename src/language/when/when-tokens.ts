@@ -69,8 +69,7 @@ function takeApart(phrase: string, lexicon: Lexicon): Piece[] | undefined {
   const found: Piece[] = []
   let end = -1
   for (const match of text.matchAll(pieces)) {
-    const kind =
-      match[0] === '-' && /^\s*\d/.test(text.slice(match.index + 1, match.index + 4)) ? 'dash' : kindOf(match[0])
+    const kind = isDash(text, match.index) ? 'dash' : kindOf(match[0])
     const glued = match.index === end
     end = match.index + match[0].length
     if (kind !== 'sign') found.push({ kind, text: match[0], glued })
@@ -78,6 +77,10 @@ function takeApart(phrase: string, lexicon: Lexicon): Piece[] | undefined {
   }
   return found
 }
+
+/** A dash before a figure, or one that stands alone; the one in `twenty-first` is none. */
+const isDash = (text: string, at: number): boolean =>
+  text[at] === '-' && (/^\s?\d/.test(text.slice(at + 1, at + 3)) || text.slice(at - 1, at + 2) === ' - ')
 
 /** The longest phrase that the lexicon knows here, else a slip of the pen. */
 function takeWords(found: readonly Piece[], at: number, lexicon: Lexicon, tokens: Token[]): number {

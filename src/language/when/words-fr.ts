@@ -41,6 +41,8 @@ export const french = (): WordList => ({
   looseDays: [8, 15],
   rewrites: [
     [/\baujourd\W?hui\b/g, 'aujourdhui'],
+    // instead of, which is no place
+    [/\ba la place\b/g, 'remplace'],
     [/\bam\W?pm\b/g, ''],
     [/\bapres\W?midi\b/g, 'apresmidi'],
     [/\bavant-midi\b|(?<=\b(?:l|d|cet|en)[ '])avant midi\b/g, 'matin'],

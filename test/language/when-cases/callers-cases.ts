@@ -34,6 +34,7 @@ export const callersCases: Record<Language, SaidCases> = {
           'in the next days',
         ],
         ...['as soon as possible', 'ASAP', 'around the 20th', 'almost the 20th', 'in the new year', '14 - 16 December'],
+        ...['instead of Monday', 'Monday - Friday', 'as early as possible on Friday'],
       ],
     },
     time: {
@@ -55,7 +56,8 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['10 to 12 am', '9 am - 11 am', '9am-11am', '9 - 11', '2 pm - 4', 'three to three thirty', 'two three pm'],
         ...['noon, one', 'noon one', 'around 2, 2:30 pm', 'three, half past three', 'one three five pm', '3 pm 20'],
         ...['the second one', '2 pm for two', 'for an hour', 'twelve in the evening', 'end of the day', 'ASAP'],
-        ...['an hour earlier', 'two hours later', '8 oclock 30'],
+        ...['an hour earlier', 'two hours later', '8 oclock 30', '10 to 20', '10 min after', 'four in', '3 of us'],
+        ...['12:30 in the morning', 'three to five'],
       ],
     },
     dateTime: {
@@ -82,11 +84,13 @@ export const callersCases: Record<Language, SaidCases> = {
       '': [
         ...['los martes', 'sábados', 'un martes', 'martes dieciséis', 'de 20 a 22', 'del 14 al 16 de diciembre'],
         ...['en el plazo de una semana', 'lo antes posible', 'cuanto antes', 'los próximos días', 'el mismo día'],
-        ...['el 20 y 2', 'lunes 5 de enero', 'mi próxima cita', 'el primer día disponible'],
+        ...['el 20 y 2', 'lunes 5 de enero', 'mi próxima cita', 'el primer día disponible', 'en lugar del lunes'],
       ],
     },
     time: {
       '03:04': ['las tres y cuatro'],
+      '07:57': ['tres para las ocho'],
+      '08:03': ['ocho y tres'],
       '12:15': ['doce y cuarto del mediodía'],
       '16:00': [
         ...['a las cuatro de la tarde, una hora', 'a las 4 de la tarde por 30 minutos'],
@@ -135,6 +139,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ...["d'ici vendredi", "d'ici une semaine", "d'ici trois jours", 'sous deux semaines', 'dès lundi'],
         ...['le plus tôt possible', 'au plus vite', 'dans les prochains jours', 'le premier jour disponible'],
         ...["jeudi de la semaine d'après", 'le même jour', 'deux semaines plus tôt', 'lundi prochain le 21'],
+        ...['à la place de lundi', 'au plus tôt lundi'],
       ],
     },
     time: {
@@ -150,6 +155,7 @@ export const callersCases: Record<Language, SaidCases> = {
           'dès quinze heures',
         ],
         ...["deux, trois heures de l'après-midi", 'pour une heure', 'dix heures moins quatre', 'au plus vite'],
+        ...['midi et deux', 'au plus tôt 15h'],
       ],
     },
     dateTime: {
@@ -203,7 +209,7 @@ export const callersCases: Record<Language, SaidCases> = {
       '': [
         ...['às terças', 'terças', 'uma terça', 'terça dia dezesseis', 'de 20 a 22', '14 a 16 de dezembro'],
         ...['14 e 16 de dezembro', 'no prazo de uma semana', 'o quanto antes', 'assim que possível'],
-        ...['nos próximos dias', 'no mesmo dia', 'primeiro dia disponível'],
+        ...['nos próximos dias', 'no mesmo dia', 'primeiro dia disponível', 'segunda - sexta', 'alguma segunda'],
       ],
     },
     time: {
