@@ -69,6 +69,8 @@ export const spanish = (): WordList => ({
   looseDays: [8, 15],
   noonIsMorning: true,
   rewrites: [
+    // las veinte y dos are a time
+    [/\b(el|dia) veinte y (?=(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)\b)/g, '$1 veinti'],
     // my, which is no Wednesday
     [/\bmi (?=[a-z])/g, ''],
     [/\bal? final del? dia\b/g, 'fin del dia'],

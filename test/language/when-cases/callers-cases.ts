@@ -78,6 +78,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['la primera cita del viernes', 'el primer viernes disponible', 'el viernes por 30 minutos'],
         ...['quería el viernes si se puede', '¿tienen algo el viernes?', 'cambiarla al viernes', 'mi cita, el viernes'],
       ],
+      '2026-11-22': ['el veinte y dos'],
       '2026-12-01': ['primero de mes', 'el primero del mes'],
       '2026-12-15': ['a ver, el quince', 'mar 15'],
       '2027-03-03': ['el día de mi cumpleaños, el tres de marzo'],
@@ -183,6 +184,7 @@ export const callersCases: Record<Language, SaidCases> = {
     },
     time: {
       '11:30': ['halb zwölf vormittags'],
+      '14:00': ['14 Uhr 45 Minuten lang'],
       '15:00': ['um 15 Uhr für 30 Minuten', 'um 15 Uhr für eine Stunde', 'eine halbe Stunde um 15 Uhr'],
       '': [
         ...['14 Uhr 15 Uhr', '14 und 15 Uhr', 'zwei drei Uhr', 'neun zehn Uhr', '14 - 16 Uhr', '14 Uhr - 16 Uhr'],
@@ -192,6 +194,7 @@ export const callersCases: Record<Language, SaidCases> = {
     dateTime: {
       '2026-11-20 16:00': ['Freitag um 16 Uhr für 30 Minuten'],
       '2026-11-25 09:00': ['Mittwoch um 9 Uhr'],
+      '2026-12-15 09:30': ['15.12. 9.30 Uhr'],
       '2026-12-15 15:00': ['Dienstag 15. 15 Uhr'],
       '': ['Freitagnacht um eins', 'Samstag den 13. um 11 Uhr', 'Freitag ab 16 Uhr'],
     },
