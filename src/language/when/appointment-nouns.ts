@@ -21,10 +21,13 @@ export function withoutNouns(tokens: readonly Token[]): Token[] {
   return kept
 }
 
+const behindWhich = ['ordinal', 'which', 'meridiem'] as const
+const withWhich = ['weekday', 'unit', 'part'] as const
+
 /** `the second one`, `the 3 pm one`; but `December first one pm`. */
 function standsForNoun(tokens: readonly Token[], at: number): boolean {
   const [before, behind] = [tokens[at - 1], tokens[at + 1]]
-  const isBehind = before !== undefined && ['ordinal', 'which', 'meridiem'].some((kind) => has(before, kind as 'which'))
+  const isBehind = before !== undefined && behindWhich.some((kind) => has(before, kind))
   return isBehind && (behind === undefined || has(behind, 'comma') || has(behind, 'the') || has(behind, 'of'))
 }
 
@@ -35,9 +38,7 @@ function isOfNoun(kept: readonly Token[]): boolean {
   const isOrdinal = has(last, 'ordinal') && valueAs(last, 'ordinal')! <= 5
   if (!isOrdinal && !has(last, 'which')) return false
   if (before === undefined) return true
-  return (
-    !has(before, 'month') && (isOrdinal || !['weekday', 'unit', 'part'].some((kind) => has(before, kind as 'part')))
-  )
+  return !has(before, 'month') && (isOrdinal || !withWhich.some((kind) => has(before, kind)))
 }
 
 /** The `a` of `a checkup`; the one of `21` is no article. */

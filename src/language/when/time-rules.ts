@@ -3,6 +3,7 @@ import { anyOf, type Build, type Found, type Matcher, rule } from './grammar.ts'
 import { lengths } from './lengths.ts'
 import { joints, units } from './lexicon.ts'
 import type { Meaning } from './meaning.ts'
+import { has } from './when-tokens.ts'
 
 /**
  * How times of day are put together. A rule finds an hour, a minute and perhaps minutes before or past them; the part of
@@ -147,13 +148,16 @@ const related: Build = ([, amount, , amountUnit, relation, , at, , base]) => {
   const isHalfHour = amount!.kind === 'half' && amountUnit?.value === units.hour
   if (!(isMinutes(amount!, amountUnit) || isHalfHour) || of.impossible || of.fewMinutes) return undefined
   if (relation!.kind === 'of' && amount!.kind !== 'quarter') return undefined
-  // a las cuatro para una hora
-  if (relation!.kind === 'to' && of.hour === 1 && of.hours24 && at === undefined) return undefined
+  if (at === undefined && isForAnHour(amount!, relation!, of) && amountUnit === undefined) return undefined
   if (amount!.kind === 'number' && amountUnit === undefined && !isMinutesAlone(amount!, relation!, of)) return undefined
   const minutes = minutesOf(amount!)
   const before = relation!.kind !== 'past'
   return { ...of, bareTime: undefined, delta: (of.delta ?? 0) + (before ? -minutes : minutes) }
 }
+
+/** `a las cuatro para una hora`, which is how long it takes. */
+const isForAnHour = ({ kind, value }: Found, { token }: Found, { hour, hours24 }: Meaning): boolean =>
+  kind === 'number' && value <= 12 && has(token!, 'for') && hour === 1 && hours24 === true
 
 /** `9 to 5` is a working day, and `ten to twelve am` two hours; minutes that are not called so go by fives. */
 function isMinutesAlone({ value, token }: Found, { kind, value: joint }: Found, { hour, meridiem }: Meaning): boolean {

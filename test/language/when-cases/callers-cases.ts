@@ -92,6 +92,7 @@ export const callersCases: Record<Language, SaidCases> = {
       '03:04': ['las tres y cuatro'],
       '07:57': ['tres para las ocho'],
       '08:03': ['ocho y tres'],
+      '04:00': ['a las cuatro para una hora'],
       '12:15': ['doce y cuarto del mediodía'],
       '16:00': [
         ...['a las cuatro de la tarde, una hora', 'a las 4 de la tarde por 30 minutos'],
@@ -184,6 +185,7 @@ export const callersCases: Record<Language, SaidCases> = {
     },
     time: {
       '11:30': ['halb zwölf vormittags'],
+      '12:50': ['zehn vor ein Uhr'],
       '14:00': ['14 Uhr 45 Minuten lang'],
       '15:00': ['um 15 Uhr für 30 Minuten', 'um 15 Uhr für eine Stunde', 'eine halbe Stunde um 15 Uhr'],
       '': [
