@@ -175,8 +175,10 @@ const less: Build = ([hour, mark, , , amount, amountUnit, meridiem]) =>
     ? time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta: -minutesOf(amount!) })
     : undefined
 
-const withLength: Build = ([plain, found]) =>
-  plain!.meaning!.meridiem === undefined ? undefined : beside(plain!, found!)
+const withLength: Build = ([plain, found]) => {
+  if (found === undefined) return plain!.meaning
+  return plain!.meaning!.meridiem === undefined ? undefined : beside(plain!, found)
+}
 
 function beside({ meaning }: Found, found: Found): Meaning | undefined {
   const length = lasting(found)
@@ -195,11 +197,10 @@ export const times: Matcher = anyOf([
     0,
     inGroup,
   ),
-  rule('PLAIN', ([found]) => found!.meaning, 0, inGroup),
   rule('one? number|half|quarter one? unit? past|to|of of? at? the? PLAIN', related, 0, inGroup),
   // 3 pm 30 minutes, 30 minutes at 3, which is how long it takes
   rule('LENGTHS at the? PLAIN', ([found, , , of]) => beside(of!, found!), 0, { ...inGroup, LENGTHS: lengths }),
-  rule('PLAIN LENGTHS', withLength, 0, { ...inGroup, LENGTHS: lengths }),
+  rule('PLAIN LENGTHS?', withLength, 0, { ...inGroup, LENGTHS: lengths }),
   rule('number hourmark? minus the|one? number|half|quarter unit? meridiem?', less),
   rule('spot minus the|one? number|half|quarter', spotLess),
 ])
