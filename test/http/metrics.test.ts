@@ -23,7 +23,7 @@ describe('the metrics', async () => {
     )
     assert.match(body, new RegExp(`vami_agent_outcomes_total\\{route="${route}",outcome="not_a_slot"\\} 1\n`))
     assert.match(body, /vami_database_connections\{state="total"\} \d/)
-    for (const secret of ['Maria', '555', alice.agentId, alice.clinicId, alice.token])
+    for (const secret of ['Maria', '5550123', '555-0123', alice.agentId, alice.clinicId, alice.token])
       assert.ok(!body.includes(secret), secret)
   })
 

@@ -24,10 +24,10 @@ export function withoutNouns(tokens: readonly Token[]): Token[] {
 const behindWhich = ['ordinal', 'which', 'meridiem'] as const
 const withWhich = ['weekday', 'unit', 'part'] as const
 
-/** `the second one`, `the 3 pm one`; but `December first one pm`. */
+/** `the second one`, `the 3 pm one`; but `December first one pm` and `half past one`. */
 function standsForNoun(tokens: readonly Token[], at: number): boolean {
   const [before, behind] = [tokens[at - 1], tokens[at + 1]]
-  const isBehind = before !== undefined && behindWhich.some((kind) => has(before, kind))
+  const isBehind = before !== undefined && !has(before, 'past') && behindWhich.some((kind) => has(before, kind))
   return isBehind && (behind === undefined || has(behind, 'comma') || has(behind, 'the') || has(behind, 'of'))
 }
 
