@@ -14,6 +14,8 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   'user reset': () => import('./user-reset.ts'),
   backup: () => import('./backup-command.ts'),
   restore: () => import('./restore-command.ts'),
+  check: () => import('./check-command.ts'),
+  'elevenlabs config': () => import('./elevenlabs-config.ts'),
   openapi: () => import('./openapi.ts'),
   when: () => import('./when-command.ts'),
 }

@@ -1,0 +1,68 @@
+/** A webhook tool and an agent as ElevenLabs' API takes them (OpenAPI of elevenlabs.io, as of November 2026). */
+
+/**
+ * A value of a tool's request. It has exactly one source: `description` asks the model for it, `dynamic_variable` takes
+ * it from the platform. ElevenLabs refuses none and two, and its document does not say so.
+ */
+export type Literal = { type: 'string' } & ({ description: string } | { dynamic_variable: string })
+
+export type ObjectSchema = {
+  type: 'object'
+  description: string
+  required: string[]
+  properties: Record<string, Literal | ObjectSchema>
+}
+
+/** What `POST /v1/convai/tools` takes as `tool_config`. */
+export type WebhookTool = {
+  type: 'webhook'
+  name: string
+  description: string
+  response_timeout_secs: number
+  interruption_mode: 'disable_during_tool'
+  pre_tool_speech: 'auto'
+  tool_call_sound: 'typing'
+  /** `passthrough`: else the model is not shown what we answer to a failure */
+  tool_error_handling_mode: 'passthrough'
+  execution_mode: 'immediate'
+  api_schema: {
+    url: string
+    method: 'POST'
+    content_type: 'application/json'
+    request_headers: Record<string, string | { secret_id: string }>
+    request_body_schema: ObjectSchema
+  }
+}
+
+/** What `POST /v1/convai/agents/create` takes as `conversation_config.agent`. */
+export type AgentConfig = {
+  first_message: string
+  language: string
+  prompt: {
+    prompt: string
+    temperature: number
+    /** IANA. Without one the model knows neither date nor time. */
+    timezone: string
+    /** of the tools, once they are made */
+    tool_ids: string[]
+    built_in_tools: {
+      end_call: { type: 'system'; name: 'end_call'; description: string; params: { system_tool_type: 'end_call' } }
+    }
+  }
+}
+
+// what ElevenLabs waits unless told otherwise
+const usualSeconds = 20
+const headStartSeconds = 5
+
+/** Seconds that ElevenLabs is to wait: longer than we take at most, so that it is we who say what happened. */
+export const toolTimeout = (deadlineMs: number): number =>
+  Math.max(usualSeconds, Math.ceil(deadlineMs / 1_000) + headStartSeconds)
+
+/** What somebody should know who pastes this address into ElevenLabs, a sentence each. */
+export function addressWarnings(publicUrl: string): string[] {
+  if (publicUrl === '') return ['PUBLIC_URL is not set: the address in the tools is one of this machine alone.']
+  if (!publicUrl.startsWith('https://'))
+    return ['PUBLIC_URL is not https: keys and callers’ data would travel in the clear, and ElevenLabs may refuse it.']
+  return []
+}
