@@ -19,7 +19,13 @@ export async function checkBooking(at: Deployment, work: RealWork): Promise<Chec
   const part = 'booking'
   const uids = new Set<string>()
   let body = wishAt(await farStart(work), work)
-  const book = () => at.ask('POST', schedulePath, { headers: keyHeader(at), body })
+  let isClear = false
+  const book = async () => {
+    isClear = false
+    const reply = await at.ask('POST', schedulePath, { headers: keyHeader(at), body })
+    isClear = reply.status < 500 || nothingDone.has(String(reply.body.code))
+    return reply
+  }
   const first = await checked(part, 'book', async () => {
     let reply = await book()
     const other = offeredStart(reply)
@@ -39,7 +45,7 @@ export async function checkBooking(at: Deployment, work: RealWork): Promise<Chec
         return uids.size === 1 ? ok('the same booking') : failed('it was booked twice')
       }),
     )
-  rows.push(await checked(part, 'cancel', () => cancelAll(uids, body, work.calendar)))
+  rows.push(await checked(part, 'cancel', () => cancelAll({ uids, isClear, wish: body }, work.calendar)))
   return rows
 }
 
@@ -70,6 +76,17 @@ const wishAt = (start: string, { email, run }: RealWork) => ({
 })
 
 type Wish = ReturnType<typeof wishAt>
+
+/** What was booked, and whether that is all that may have been. */
+type Booked = { uids: Set<string>; isClear: boolean; wish: Wish }
+
+const nothingDone = new Set([
+  'not_configured',
+  'database_unavailable',
+  'vendor_refused',
+  'vendor_error',
+  'vendor_timeout',
+])
 
 // weeks ahead: what calendars let people book differs
 const weeksAhead = [8, 4, 1]
@@ -103,9 +120,14 @@ function bookedOr(reply: Reply, uids: Set<string>): Finding {
 }
 
 /** Also what may have been booked behind an answer that did not come. */
-async function cancelAll(uids: Set<string>, wish: Wish, calendar: AskedMcp | undefined): Promise<Finding> {
+async function cancelAll({ uids, isClear, wish }: Booked, calendar: AskedMcp | undefined): Promise<Finding> {
+  if (uids.size === 0 && isClear) return note('nothing to cancel')
   if (calendar === undefined)
-    return uids.size === 0 ? note('nothing to cancel') : note(`it stays: cancel ${[...uids].join(', ')} at Cal.com`)
+    return note(
+      uids.size === 0
+        ? `see whether Cal.com has a booking at ${wish.start_time_utc}, and cancel it`
+        : `it stays: cancel ${[...uids].join(', ')} at Cal.com`,
+    )
   try {
     if (uids.size === 0) {
       const uid = await lookUp(wish, calendar)
