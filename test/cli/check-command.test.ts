@@ -225,6 +225,7 @@ test('a bridge whose Cal.com cannot be reached is red', { timeout: 60_000 }, asy
     CALCOM_API_KEY: 'cal_live_1',
     CALCOM_API_URL: closed,
     CALCOM_EVENT_TYPE_ID: '1',
+    BRIDGE_DEADLINE_MS: '2000',
   })
   const { code, outcomeOf } = await check([bridge.address, '--full'])
   assert.deepEqual([code, outcomeOf('booking: book'), outcomeOf('booking: missing field')], [1, 'failed', 'ok'])
