@@ -64,7 +64,7 @@ export const bridgeFaults = {
   invalid_fields: [422, 'Some fields are missing or of the wrong type. See details.'],
   // wait and try again
   too_many_requests: [429, 'Too many requests. Try again after the seconds in Retry-After.'],
-  too_many_mails: [429, 'Enough mail has gone to this address for now. Tell the caller that it will follow later.'],
+  too_many_mails: [429, 'Enough mail has gone to this address for now, so nothing was sent. Tell the caller so.'],
   vendor_busy: [
     429,
     'The service is busy. Ask the caller for a moment, and try again after the seconds in Retry-After.',

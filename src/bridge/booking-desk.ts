@@ -23,7 +23,7 @@ export async function bookConsultation(parts: DeskParts, said: ConsultationWish,
     content: contentOf(wish),
     unclear: 'looked_up' as const,
   }
-  return onceOnly(parts, marks, job.deadline, (unclearSince) => book(parts, wish, job, unclearSince))
+  return onceOnly(parts, marks, job.deadline, (unclearSince) => book(parts, wish, job, unclearSince), job.onAsking)
 }
 
 /**
@@ -35,6 +35,12 @@ function contentOf({ metadata, email, start, eventTypeId }: ConsultationWish) {
   return conversation === undefined || conversation === ''
     ? { mark: markOf(['booking', email, start, eventTypeId]), minutes: 0 }
     : { mark: markOf(['booking in a conversation', conversation, start, eventTypeId]), minutes: keyHours * 60 }
+}
+
+const tooManyInvitations = {
+  message:
+    'Nothing was booked: enough invitations have gone to one of the guests for now. Book without that guest, or later.',
+  details: [{ path: 'guests', message: 'One of these addresses has had enough mail for now.' }],
 }
 
 async function book(
@@ -51,7 +57,7 @@ async function book(
     if (found === 'unknown' || !quiet) return { code: 'outcome_unknown' }
   }
   const counted = parts.recipients.count(wish.guests)
-  if ('failure' in counted) return counted.failure
+  if ('failure' in counted) return { ...counted.failure, ...tooManyInvitations }
   job.onAsking()
   const outcome = await create(parts, wish, job)
   if (outcome.code === 'booked') await parts.recipients.remember(wish.email).catch(parts.onLostNote)

@@ -17,7 +17,7 @@ export async function sendMail(parts: DeskParts, wish: MailWish, job: Job): Prom
     content: { mark: markOf(['mail', recipient, subject, html]), minutes: sameMailMinutes },
     unclear: { leftAloneMinutes: sameMailMinutes },
   }
-  return onceOnly(parts, marks, job.deadline, () => send(parts, wish, job))
+  return onceOnly(parts, marks, job.deadline, () => send(parts, wish, job), job.onAsking)
 }
 
 async function send({ servers, recipients }: DeskParts, wish: MailWish, job: Job): Promise<Outcome> {

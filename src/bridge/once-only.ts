@@ -21,13 +21,15 @@ const leaseBeyondDeadlineMs = 10_000
 
 /**
  * Lets one of several equal requests do the work; the others get what came of it, each within its own deadline.
- * A failure frees the request for another try. What is unclear stays so until somebody knows.
+ * A failure frees the request for another try. What is unclear stays so until somebody knows. `onWaiting` hears that
+ * somebody else is at it, so that no answer in time means an unknown outcome.
  */
 export async function onceOnly(
   parts: OnceOnly,
   marks: Pick<LedgerRequest, 'key' | 'content' | 'unclear'>,
   deadline: Deadline,
   work: (unclearSince: Temporal.Instant | undefined) => Promise<Outcome>,
+  onWaiting: () => void,
 ): Promise<Did> {
   const { ledger, clock } = parts
   for (;;) {
@@ -36,6 +38,7 @@ export async function onceOnly(
     if (claim.kind === 'key_reused') return { outcome: { code: 'idempotency_key_reused' }, replayed: false }
     if (claim.kind === 'over') return { outcome: claim.outcome, replayed: true }
     if (claim.kind === 'yours') return { outcome: await doIt(parts, claim, deadline, work), replayed: false }
+    onWaiting()
     const outcome = await claim.outcome(deadline.left())
     if (outcome !== undefined) return { outcome, replayed: true }
     if (deadline.left() <= 0) return { outcome: { code: 'outcome_unknown' }, replayed: true }

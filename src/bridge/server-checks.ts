@@ -32,12 +32,15 @@ function checkOf(url: string, isConfigured: boolean): () => Promise<CheckedServe
 
 async function ask(health: URL): Promise<CheckedServer> {
   const begun = performance.now()
-  const ok = await fetch(health, { signal: AbortSignal.timeout(patienceMs) }).then(
-    async (response) => {
-      await response.body?.cancel()
-      return response.ok
-    },
-    () => false,
-  )
-  return { status: ok ? 'ok' : 'failing', ms: Math.round((performance.now() - begun) * 10) / 10 }
+  const status = await fetch(health, { signal: AbortSignal.timeout(patienceMs) })
+    .then(statusOf)
+    .catch(() => 'failing' as const)
+  return { status, ms: Math.round((performance.now() - begun) * 10) / 10 }
+}
+
+/** One of ours also says whether it has been set up. */
+async function statusOf(response: Response): Promise<CheckedServer['status']> {
+  if (!response.ok) return 'failing'
+  const body = (await response.json().catch(() => null)) as { checks?: { configured?: unknown } } | null
+  return body?.checks?.configured === false ? 'not_configured' : 'ok'
 }

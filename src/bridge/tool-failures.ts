@@ -23,10 +23,4 @@ export function failureOf(reply: Exclude<ToolReply, { kind: 'done' }>, keySettin
   }
 }
 
-const worthQuoting = new Set<string>([
-  'unknown_event_type',
-  'unknown_timezone',
-  'invalid_email',
-  'invalid_request',
-  'not_found',
-])
+const worthQuoting = new Set<string>(['unknown_timezone', 'invalid_email', 'invalid_request', 'not_found'])

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { isLoopbackName } from '../mcp-servers/mcp-guard.ts'
+import { isLoopbackName, wasForwarded } from '../mcp-servers/mcp-guard.ts'
 
 /** Who may use the webhooks. */
 export type BridgeGuard = {
@@ -26,12 +26,11 @@ function givenKeys({ headers }: IncomingMessage): string[] {
  * has its own name point to this machine gives itself away by that name, and any other page by its origin.
  */
 function comesFromThisMachine({ headers, socket }: IncomingMessage): boolean {
-  const passedOn = Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const { host = '', origin } = headers
   const page = origin === undefined ? undefined : URL.parse(origin)?.hostname
   return (
-    !passedOn &&
+    !wasForwarded(headers) &&
     isLoopbackName(peer) &&
     isLoopbackName(host.toLowerCase().replace(/:\d+$/, '')) &&
     (origin === undefined || isLoopbackName(page ?? ''))

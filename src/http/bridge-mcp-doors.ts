@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -22,7 +23,9 @@ export function openMcpDoors(config: Config, here: ServersHere): McpDoors {
     },
     outlook: async () => {
       const [{ openMcpDoor }, factory] = await Promise.all([import('../mcp-servers/mcp-door.ts'), here.outlook()])
-      return openMcpDoor(factory, guardWith(config.OUTLOOK_MCP_KEY, config.BRIDGE_API_KEY))
+      // The webhooks keep to OUTLOOK_RECIPIENTS, and this door cannot: whoever may only use them is not let in by it.
+      const shared = config.OUTLOOK_RECIPIENTS === 'any' ? config.BRIDGE_API_KEY : randomUUID()
+      return openMcpDoor(factory, guardWith(config.OUTLOOK_MCP_KEY, shared))
     },
   }
   const doors: { calcom?: Promise<McpDoor>; outlook?: Promise<McpDoor> } = {}

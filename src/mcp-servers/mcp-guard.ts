@@ -75,5 +75,10 @@ const isLoopbackAddress = (address: string): boolean => isLoopbackName(address.r
 const isPrivateName = (name: string): boolean =>
   isIP(name.replace(/^\[|\]$/g, '')) !== 0 || !name.includes('.') || /\.(internal|local|flycast)$/.test(name)
 
-const wasForwarded = (headers: IncomingMessage['headers']): boolean =>
-  Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
+/** Whether a proxy passed a request on, as far as proxies say so: it stands for the whole world, wherever it runs. */
+export const wasForwarded = (headers: IncomingMessage['headers']): boolean =>
+  Object.keys(headers).some((name) => name.startsWith('x-forwarded-') || proxiesSay.has(name))
+
+const proxiesSay = new Set(
+  'forwarded via x-real-ip x-client-ip x-cluster-client-ip cf-connecting-ip true-client-ip fly-client-ip'.split(' '),
+)

@@ -52,7 +52,8 @@ export async function askOnce(
         ...(body !== undefined && { body }),
       }),
     )
-    const text = await response.text()
+    const text = await textOf(response)
+    if (text === undefined) return { kind: 'lost', timedOut: false }
     const read = readJson(text)
     const empty = text.trim() === ''
     if (response.ok && read === undefined && !empty) return { kind: 'lost', timedOut: false }
@@ -61,6 +62,22 @@ export async function askOnce(
     signal?.throwIfAborted()
     return { kind: wire.created && !wire.sent ? 'unsent' : 'lost', timedOut: clock.aborted }
   }
+}
+
+// Cal.com's longest answers, a year of slots, are below a tenth of it.
+const longestAnswer = 8 * 1024 * 1024
+
+/** undefined when there is no end to it: whoever sends it would fill our memory. */
+async function textOf(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const part of response.body ?? []) {
+    bytes += part.length
+    if (bytes > longestAnswer) return undefined
+    text += decoder.decode(part, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 function readJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { earlier, pause } from '../time-left.ts'
 import type { ToolCall } from '../tool.ts'
-import { type VendorAnswer, type VendorOutcome, waitAsked } from '../vendor-call.ts'
+import { isObject, type VendorAnswer, type VendorOutcome, waitAsked } from '../vendor-call.ts'
 import type { Lookup } from './booking-lookup.ts'
 import type { CalcomBooking } from './calcom-api.ts'
 import { broken, nothingDone, unclear } from './calcom-refusals.ts'
@@ -58,9 +58,9 @@ async function lookUpTwice({ lookUp }: Attempt, outcome: VendorOutcome, call: To
 /** milliseconds */
 const secondLookAfter = 1_000
 
-/** A server error in so many words. 504 is none: a gateway has lost the answer. */
+/** A server error in Cal.com's own words. A gateway that has lost the answer says 504, or speaks HTML. */
 const saysNo = (outcome: VendorOutcome): boolean =>
-  outcome.kind === 'answered' && outcome.status >= 500 && outcome.status !== 504
+  outcome.kind === 'answered' && outcome.status >= 500 && outcome.status !== 504 && isObject(outcome.body)
 
 /** Only 503 says that nothing was tried; waits as long as it asks for, if time allows. */
 async function mayTryAgain(outcome: VendorOutcome, reserve: number, { deadline }: ToolCall): Promise<boolean> {

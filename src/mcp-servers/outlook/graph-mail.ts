@@ -44,7 +44,7 @@ export function graphMail(settings: OutlookSettings, clock: Clock): GraphMail {
       const { status, empty } = outcome
       // 202 comes without a body: whoever puts one into it is not Graph
       if (status >= 200 && status < 300 && empty) return
-      if (status < 300 || status === 504) throw unclear()
+      if (status < 300 || (status >= 500 && !isGraphs(outcome))) throw unclear()
       if (status !== 401 || refused) throw refusalOf(outcome)
       token.forget(bearer)
     }
@@ -52,6 +52,10 @@ export function graphMail(settings: OutlookSettings, clock: Clock): GraphMail {
 
   return { send: (mail, call) => mailbox.take(call, late, () => send(mail, call)) }
 }
+
+/** An error in Graph's own words. What a gateway says of an answer that it has lost proves nothing, and so does a 504. */
+const isGraphs = ({ status, body }: VendorAnswer): boolean =>
+  status !== 504 && isObject(body) && isObject(body.error) && typeof body.error.code === 'string'
 
 const late = (): Faulted =>
   faulted('vendor_timeout', 'Outlook did not answer in time. The mail was not sent; try again in a moment.')

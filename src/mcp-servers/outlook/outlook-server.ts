@@ -76,7 +76,8 @@ function sendEmailTool(settings: OutlookSettings, clock: Clock): Tool {
       if (input.body_html.split('<').length > mostTags)
         throw faulted('invalid_request', `body_html has more than ${mostTags} tags.`)
       const html = safeHtml(input.body_html)
-      if (html === undefined) throw faulted('invalid_request', 'body_html shows nothing. Write the text of the mail.')
+      if (html === undefined)
+        throw faulted('invalid_request', 'The HTML of the mail shows nothing. Write the text of the mail.')
       await mail.send({ recipient, subject, html, save: input.save_to_sent_items ?? true }, call)
       return { sent: true as const }
     },
