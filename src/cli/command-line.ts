@@ -41,7 +41,7 @@ async function runCommand(command: Command, words: string[]): Promise<number> {
     process.stdout.write(`Usage: vami ${command.usage}\n\n${command.help}\n\nExample:\n  ${command.example}\n`)
     return 0
   }
-  if (positionals.length !== command.words)
+  if (positionals.length > command.words || positionals.length < (command.leastWords ?? command.words))
     throw new WrongUsage(`takes ${command.words === 1 ? 'one word' : 'no words'}, and got ${positionals.length}.`)
   const given = Object.entries({ data: 'VAMI_DATA', ...command.settings }).filter(
     ([option]) => typeof values[option] === 'string',

@@ -17,6 +17,8 @@ export type Command = {
   help: string
   example: string
   words: number
+  /** where fewer words than `words` will do */
+  leastWords?: number
   options: NonNullable<ParseArgsConfig['options']>
   /** options that stand for a setting: `--port` is PORT */
   settings?: Record<string, string>

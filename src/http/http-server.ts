@@ -14,6 +14,7 @@ import { type McpDoors, mcpDoors } from './bridge-mcp-doors.ts'
 import { type BridgeParts, bridgeWebhooks } from './bridge-webhooks.ts'
 import { bridgeDocument } from './bridge-wire.ts'
 import { clinicApi } from './clinic-api.ts'
+import { elevenLabsApi } from './elevenlabs-api.ts'
 import { eventsApi } from './events-api.ts'
 import { answerFaults, answerUnreadableAddress, answerUnreadableRequest } from './fault-answers.ts'
 import { frontPage, health } from './health.ts'
@@ -63,6 +64,7 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     servicesApi,
     staffApi,
     agentsApi,
+    elevenLabsApi,
     appointmentsApi,
     messagesApi,
     auditApi,

@@ -30,10 +30,10 @@ test('it warns on stderr too, for whoever sends stdout on', async () => {
   assert.match(stderr, /not https/)
 })
 
-test('it needs --bridge', async () => {
-  for (const words of [[], ['agent_clinic_receptionist']]) {
+test('it needs an agent or --bridge, and not both', async () => {
+  for (const words of [[], ['agent_clinic_receptionist', '--bridge']]) {
     const { code, stdout, stderr } = await runVami(['elevenlabs', 'config', ...words])
     assert.deepEqual([code, stdout], [2, ''])
-    assert.match(stderr, /Usage: vami elevenlabs config --bridge/)
+    assert.match(stderr, /Usage: vami elevenlabs config AGENT_ID \| --bridge/)
   }
 })

@@ -66,6 +66,7 @@ const ofAThing: Record<string, [path: string, body?: unknown]> = {
   'PATCH /api/agents/{agent_id}': [`/api/agents/${alice.agentId}`, { paused: true }],
   'DELETE /api/agents/{agent_id}': [`/api/agents/${alice.agentId}`],
   'GET /api/agents/{agent_id}/api-token': [`/api/agents/${alice.agentId}/api-token`],
+  'GET /api/agents/{agent_id}/elevenlabs-config': [`/api/agents/${alice.agentId}/elevenlabs-config`],
   'POST /api/agents/{agent_id}/regenerate-token': [`/api/agents/${alice.agentId}/regenerate-token`],
   'GET /api/practitioners/{id}': [`/api/practitioners/${practitioner.id}`],
   'PATCH /api/practitioners/{id}': [`/api/practitioners/${practitioner.id}`, { name: 'Taken over' }],
