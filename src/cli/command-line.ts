@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   'elevenlabs config': () => import('./elevenlabs-config.ts'),
   openapi: () => import('./openapi.ts'),
   when: () => import('./when-command.ts'),
+  call: () => import('./call-command.ts'),
 }
 
 /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong usage. */
