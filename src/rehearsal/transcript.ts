@@ -11,14 +11,14 @@ export function transcriptOf(played: Played): string {
   const spent = steps.reduce((sum, { answer }) => sum + (answer?.milliseconds ?? 0), 0)
   const outcome = held
     ? `✓ held: ${steps.length} answers, ${expected} expectations, ${inMs(spent)} in all`
-    : `✗ not held: ${failed} of ${expected} expectations${unplayed > 0 ? `; ${unplayed} turns not played` : ''}`
+    : `✗ not held: ${failed} of ${expected} expectations${unplayed > 0 ? `; turns not played: ${unplayed}` : ''}`
   return [
     played.title,
     `${clinic.name}, ${at} ${clinic.timezone}`,
     '',
     ...turns.flatMap(linesOf),
     outcome,
-    ...(left > 0 ? [`! ${left} appointments of this call could not be cancelled afterwards`] : []),
+    ...(left > 0 ? [`! appointments of this call that could not be cancelled afterwards: ${left}`] : []),
   ].join('\n')
 }
 
