@@ -118,7 +118,7 @@ async function playTurn(opened: Play, turn: Turn): Promise<PlayedTurn> {
 
 async function playStep(opened: Play, step: Step): Promise<PlayedStep> {
   const { line, call, action, key, caller } = step
-  const shown = { line, call, action, ...(caller && { caller }), ...(key && { key }) }
+  const shown = { line, call, action, ...(caller && { caller: filled(opened, caller) }), ...(key && { key }) }
   const expected = Object.keys(step.expect).length + 1
   let sent: Record<string, unknown>
   let wanted: Record<string, unknown>
@@ -139,6 +139,15 @@ async function playStep(opened: Play, step: Step): Promise<PlayedStep> {
   }
   const ofStatus = answer.status === step.status ? [] : [`the status should be ${step.status}, and is ${answer.status}`]
   return { ...shown, sent, answer, expected, unmet: [...ofStatus, ...unmetBy(answer.body, wanted)] }
+}
+
+/** What the caller says is for the reader: what it refers to may be missing, and the step says so itself. */
+function filled({ scope, ground }: Play, caller: string): string {
+  try {
+    return String(resolve(caller, scope, ground))
+  } catch {
+    return caller
+  }
 }
 
 function noteBooking(opened: Play, action: string, sent: Record<string, unknown>, answer: unknown): void {

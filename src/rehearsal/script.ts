@@ -135,6 +135,7 @@ function readStep(item: Placed, calls: Script['calls'], known: Set<string>): Ste
     throw new ScriptFault(status.line, '"status" takes a whole number.')
   const [send, expect] = [fields.get('send'), fields.get('expect')]
   const [caller, key, save] = [textAt('caller'), textAt('key'), textAt('save')]
+  if (caller !== undefined) checkReferences(fields.get('caller')!, known)
   if (send !== undefined) checkSent(send, known)
   // an answer's fields may be compared with each other
   if (save !== undefined) known.add(save)

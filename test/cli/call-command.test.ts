@@ -28,7 +28,7 @@ suite('vami call', () => {
     const { code, stdout, stderr } = await call([shipped('first-booking'), ...desk])
     assert.deepEqual([code, stderr], [0, ''])
     assert.match(stdout, /^A first booking, from the question to the code\nAlice’s Clinic, 2026-12-07 07:00 America/)
-    assert.match(stdout, /Caller {3}“Hello, could I come in on Tuesday next week, at two\?”/)
+    assert.match(stdout, /Caller {3}“Hello, could I come in on Tuesday, December 15, at two\?”/)
     assert.match(stdout, /Agent {4}hold-slot \{"date":"2026-12-15","start_time":"14:00"\}\nVami {5}\d+\.\d ms {2}“.+”/)
     assert.match(stdout, /✓ held: 3 answers/)
     assert.equal(await live(), 0)

@@ -54,6 +54,7 @@ suite('a script that is not right is refused with the line', () => {
     ['an unknown matcher', (text) => text.replace('at_least', 'roughly'), 9, /no matcher "roughly"/],
     ['a matcher that cannot be', (text) => text.replace('at_least: 1', 'matches: "("'), 9, /regular expression/],
     ['a reference to nothing', (text) => text.replace('{day.', '{night.'), 13, /refers to nothing/],
+    ['a caller who refers to nothing', (text) => text.replace('Hello', `"\${night}"`), 5, /refers to nothing/],
     ['a date that is no date', (text) => text.replace('tuesday', 'blursday'), 2, /"blursday" is no step/],
     ['a date in no form', (text) => text.replace('{visit}', '{date:today | roman}'), 7, /no form "roman"/],
     ['a wait without a unit', (text) => text.replace('6 minutes', 'a while'), 10, /6 minutes/],
