@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { compareBridge } from './bridge-overhead.ts'
+import { compareCalls } from './calls.ts'
 import { compareColdStarts } from './cold-start.ts'
 import { profileAvailability } from './profile.ts'
 import { type Finding, tableOf } from './rounds.ts'
@@ -12,7 +13,7 @@ import { openWorkshop } from './workshop.ts'
  * Measures Vami beside what it stands on, in the same run and by turns, since a shared machine's figures are only good
  * for ratios. Prints one table, and leaves nothing behind.
  *
- *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|words|start|bridge|serving] [--profile]
+ *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|words|start|bridge|serving|calls] [--profile]
  *
  * --quick takes a tenth of the clinics, short rounds and three of them: good for seeing that it runs. --profile looks
  * for where the time of check-availability goes instead of measuring it.
@@ -27,7 +28,7 @@ const { values } = parseArgs({
   },
 })
 
-const parts = ['slots', 'words', 'start', 'bridge', 'serving']
+const parts = ['slots', 'words', 'start', 'bridge', 'serving', 'calls']
 if (values.only !== undefined && !parts.includes(values.only)) throw new Error(`--only takes ${parts.join(', ')}.`)
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
@@ -46,10 +47,11 @@ async function bench(): Promise<void> {
   if (wants('words')) findings.push(...(await compareWords(rounds, values.quick)))
   if (wants('start')) findings.push(...(await compareColdStarts(workshop, rounds)))
   if (wants('bridge')) findings.push(...(await compareBridge(workshop, rounds, values.quick ? 20 : 100)))
-  if (wants('serving')) {
+  if (wants('serving') || wants('calls')) {
     const databases = await openDatabases(workshop, crowd, say)
-    const seconds = values.quick ? 1 : 3
-    findings.push(...(await compareServing(workshop, databases, crowd, { rounds, seconds })))
+    const times = { rounds, seconds: values.quick ? 1 : 3 }
+    if (wants('serving')) findings.push(...(await compareServing(workshop, databases, crowd, times)))
+    if (wants('calls')) findings.push(...(await compareCalls(workshop, databases, crowd, times)))
     say('The servers log each request as in production, to /dev/null; the floor has no log.')
   }
   say(`${rounds} rounds by turns; the spread is over the rounds.\n\n${tableOf(findings)}`)

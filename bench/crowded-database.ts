@@ -8,6 +8,9 @@ export type Crowd = { clinics: number; appointmentsEach: number }
 /** The agent of the n-th clinic. */
 export const agentOf = (n: number) => ({ agentId: `agent_bench_${n}`, token: `vami_agent_bench_${n}` })
 
+/** The number of whoever has the i-th appointment, all of them called Maria Lopez; clinic `i % clinics` has it. */
+export const callerOf = (i: number) => `+1${2_122_000_000 + i}`
+
 /** Dates on which appointments lie: the 60 after today, in UTC. */
 export const datesAhead = (): Temporal.PlainDate[] => {
   const today = Temporal.Now.plainDateISO('UTC')
@@ -84,7 +87,8 @@ export async function loadAppointments(databaseUrl: string, { clinics, appointme
         insert into appointments (id, clinic_id, practitioner_id, service_id, user_id, agent_id, start_time, end_time,
           buffer_minutes, status, attendee_name, attendee_phone, confirmation_code, conversation_id, repeat_key)
         select pg_temp.nth_id('appointment', i), clinic_id, practitioners[1 + place / 16 % 2], service_id, owner_id,
-          agent_id, at, at + interval '30 minutes', 0, 'scheduled', 'Maria Lopez', '+12125550123', 'C' || i, 'call ' || i,
+          agent_id, at, at + interval '30 minutes', 0, 'scheduled', 'Maria Lopez', '+1' || 2122000000 + i, 'C' || i,
+          'call ' || i,
           sha256(convert_to(i::text, 'UTF8'))
         from rows order by i`,
         [datesAhead().map(String)],

@@ -6,7 +6,7 @@ import { generateLoad, type Load, percentile, type Request } from './load-genera
 import { type Finding, interleaved } from './rounds.ts'
 import { type Child, residentMegabytes, type Workshop } from './workshop.ts'
 
-const clients = 32
+export const clients = 32
 const poolSize = '16'
 const cli = join(import.meta.dirname, '../src/cli.ts')
 const floorServer = join(import.meta.dirname, 'floor-server.ts')
@@ -124,7 +124,8 @@ export async function asksOf(
   }
 }
 
-async function startFloor(workshop: Workshop, databaseUrl: string): Promise<Server> {
+/** What answers over HTTP with one row by its key, and nothing else. */
+export async function startFloor(workshop: Workshop, databaseUrl: string): Promise<Server> {
   const child = workshop.start([floorServer], { DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: poolSize })
   return { child, port: portOf(await child.line()) }
 }
@@ -190,7 +191,7 @@ function findingsOfBookings(rounds: Record<'floor' | 'crowded' | 'empty', Load>[
   ]
 }
 
-const latenciesOf = (name: string, loads: Load[]): Finding[] => [
+export const latenciesOf = (name: string, loads: Load[]): Finding[] => [
   { figure: `  ${name}`, values: loads.map(({ perSecond }) => perSecond), unit: 'a second' },
   { figure: `  ${name}, p50`, values: loads.map(({ latencies }) => percentile(latencies, 0.5)), unit: 'ms' },
   { figure: `  ${name}, p99`, values: loads.map(({ latencies }) => percentile(latencies, 0.99)), unit: 'ms' },
@@ -205,5 +206,5 @@ function memoryFinding(figure: string, ours: number | undefined, floor: number |
 }
 
 const portOf = (address: string): number => Number(new URL(address).port)
-const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)]!
+export const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)]!
 const secondsSince = (begun: number): string => ((performance.now() - begun) / 1000).toFixed(1)
