@@ -148,7 +148,8 @@ function flag(fallback: boolean, meaning: string): Setting<boolean> {
 
 function url(fallback: string, meaning: string): Setting<string> {
   const read = (value: string) => {
-    if (!URL.canParse(value)) throw new Error('a complete URL')
+    if (!URL.canParse(value) || !/^https?:/i.test(value))
+      throw new Error('a complete URL that begins with http:// or https://')
     return value.replace(/\/$/, '')
   }
   return { fallback, meaning, read }

@@ -85,8 +85,8 @@ export async function findClinic(sql: Sql, clinic: ClinicId): Promise<Clinic & {
 }
 
 /**
- * Changes what is named and leaves the rest. `closures` replaces the whole list. A clinic without a country gets that of
- * its new time zone.
+ * Changes what is named and leaves the rest. `closures` replaces the whole list. A clinic whose country is none, or came
+ * from its time zone, gets that of its new one.
  */
 export async function changeClinic(house: House, clinic: ClinicId, change: ClinicChange): Promise<void> {
   await house.sql.transaction(async (sql) => {
@@ -94,7 +94,10 @@ export async function changeClinic(house: House, clinic: ClinicId, change: Clini
     await sql`select 1 from clinics where id = ${clinic}::uuid for update`
     const current = await findClinic(sql, clinic)
     const next = { ...current, ...change, opening_hours: { ...current.opening_hours, ...change.opening_hours } }
-    if (change.timezone !== undefined && change.region === undefined) next.region ??= regionOfTimeZone(next.timezone)
+    if (change.timezone !== undefined && change.region === undefined) {
+      const isNamed = current.region !== null && current.region !== regionOfTimeZone(current.timezone)
+      if (!isNamed) next.region = regionOfTimeZone(next.timezone) ?? current.region
+    }
     await sql`
       update clinics set name = ${next.name}, timezone = ${next.timezone},
         opening_hours = ${JSON.stringify(next.opening_hours)}, slot_minutes = ${next.slot_minutes},

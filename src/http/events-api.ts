@@ -11,6 +11,8 @@ import { faults } from './wire.ts'
 
 // Proxies close what is silent for a minute; half of that is the usual floor.
 const heartbeatMs = 15_000
+// How long who has been logged out or dismissed may still be told of changes; to ask before each would cost a query each.
+const trustMs = 1_000
 
 /** Changes as they happen: a stream that a reader resumes where it left off. */
 export function eventsApi(server: Parameters<Routes>[0], house: House, tail: EventTail, metrics: Metrics): void {
@@ -75,14 +77,18 @@ async function* eventStream(
   const stop = new AbortController()
   const changes = eventsAfter(house.sql, tail, member.clinic, from, AbortSignal.any([over, stop.signal]))
   let next = changes.next()
+  let trustedAt = performance.now()
   try {
     for (;;) {
       const heartbeat = Promise.withResolvers<'heartbeat'>()
       const timer = setTimeout(() => heartbeat.resolve('heartbeat'), heartbeatMs)
       const came = await Promise.race([next, heartbeat.promise])
       clearTimeout(timer)
-      if (came === 'heartbeat') {
+      if (came === 'heartbeat' || performance.now() - trustedAt > trustMs) {
         if (!(await stillMember())) return
+        trustedAt = performance.now()
+      }
+      if (came === 'heartbeat') {
         yield ': still here\n\n'
       } else if (came.done) {
         return

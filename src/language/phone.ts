@@ -29,7 +29,7 @@ export function readPhone(said: unknown, region: string | null, language?: strin
  */
 export function readCustomerPhone(said: unknown, region: string | null, language: string): Phone | undefined {
   const text = readText(said)
-  if (text === undefined || isPlaceholder(text) || isThisNumber(text)) return undefined
+  if (text === undefined || isPlaceholder(text) || isThisNumber(text) || isHidden(text)) return undefined
   return readPhone(text, region, language)
 }
 
@@ -51,6 +51,11 @@ const holdsTwo = (text: string): boolean =>
   text.split(/\p{L}+/u).filter((piece) => piece.replace(/\D/g, '').length >= 7).length > 1
 
 /** "this number", "the one I'm calling from", "el mismo", "le même", "diese Nummer", "o mesmo" */
+/** What platforms put where a caller hides their number: a word, an address, or Twilio's +266696687. */
+const isHidden = (text: string): boolean =>
+  /^(anonymous|private|withheld|restricted|blocked|no caller ?id)( number| caller)?$|^sips?:/i.test(text.trim()) ||
+  text.replace(/\D/g, '') === '266696687'
+
 function isThisNumber(text: string): boolean {
   if (text.length > 80 || /\d/.test(text)) return false
   const words = foldWords(text).join(' ')

@@ -94,6 +94,8 @@ function sqlOver(pool: pg.Pool, named: boolean, lanes: SwiftLanes | undefined): 
       // A lane that broke says nothing of the database, and a read can be repeated. One that fell silent has taken all
       // the time there was.
       if (fault instanceof Problem && sqlState(error) === undefined && !isTimeout(error)) return run(strings, values)
+      // What was to prepare it was cancelled before it on the same lane: it is not known there, and never began.
+      if (sqlState(error) === '26000') return run(strings, values)
       throw fault
     }
   }

@@ -70,6 +70,8 @@ class Lane {
       const query = new pg.Query(text, values, (error: Error | undefined, result: pg.QueryResult) => {
         this.#awaited -= 1
         this.#quietSince = performance.now()
+        // A statement was cancelled before it was prepared, and the driver takes it for prepared: the lane is spoilt.
+        if ((error as { code?: string } | undefined)?.code === '26000') client.connection.stream.destroy()
         if (error) reject(this.#givenUp ? new Error('Query read timeout', { cause: error }) : error)
         else resolve(result)
       }) as pg.Query & { name: string }

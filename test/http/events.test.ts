@@ -52,6 +52,20 @@ describe('the events of a clinic', async () => {
     stranger.drop()
   })
 
+  test('end for who has logged out, however many changes come', async () => {
+    const { body } = await stage.call('POST', '/api/auth/login', {
+      body: { email: 'alice@example.com', password: alice.password },
+    })
+    const reader = await readEvents(stage.url, body.access_token)
+    assert.equal((await stage.call('POST', '/api/auth/logout', { bearer: body.access_token })).status, 204)
+    let over = false
+    const ended = reader.ended.then(() => {
+      over = true
+    })
+    for (let n = 0; !over; n += 1) await alice.as('PATCH', `/api/agents/${alice.agentId}`, { name: `Desk ${n}` })
+    await ended
+  })
+
   test('need a token', async () => {
     assert.equal((await stage.call('GET', '/api/events')).status, 401)
     await assert.rejects(readEvents(stage.url, 'nonsense'), /401/)

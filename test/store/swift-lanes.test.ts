@@ -59,6 +59,19 @@ test('a swift read that fails spoils no other', async () => {
   )
 })
 
+test('a swift read whose statement the database has forgotten is asked again', async () => {
+  const database = open(await newBareDatabase())
+  const backendOf = async () =>
+    (await database.sql.swift<{ backend: number }>`select pg_backend_pid() as backend`)[0]!.backend
+  await until('all reads go over lanes', async () => {
+    const backends = await Promise.all(Array.from({ length: 60 }, backendOf))
+    return new Set(backends).size === lanesAtOnce
+  })
+  // by turns, so once on each
+  for (let lane = 0; lane < lanesAtOnce; lane += 1) await database.sql.swift`deallocate all`
+  for (let n = 1; n <= 10; n += 1) assert.ok((await backendOf()) > 0)
+})
+
 test('times and nulls come out of a swift read as they do of any other', async () => {
   const database = open(await newBareDatabase())
   const ask = () =>

@@ -73,6 +73,14 @@ suite('the phone', () => {
     assert.equal(kept!.attendee_phone, '+12125550123')
   })
 
+  test('that hides itself gives way to the caller’s own', async () => {
+    for (const customer_phone of ['anonymous', 'Withheld', 'sip:maria@example.com', '+266696687', 'unknown']) {
+      const { body, kept } = await book(alice, { customer_phone, caller_id: '+12125550188' })
+      assert.ok(!('warnings' in body), customer_phone)
+      assert.equal(kept!.attendee_phone, '+12125550188')
+    }
+  })
+
   test('that is no text gives way to the caller’s own, with a warning', async () => {
     const { body, kept } = await book(alice, { customer_phone: {}, caller_id: '+12125550188' })
     assert.deepEqual(body.warnings, ['phone_unclear'])
