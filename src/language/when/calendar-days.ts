@@ -19,11 +19,7 @@ export function dayOfYear(
   if (coming === undefined)
     return { unclear: nearDays(month, day, year === undefined ? now.year : fullYear(year, now.year), today) }
   if (year === undefined) {
-    if (weekday === undefined || coming.dayOfWeek === weekday) return { date: coming }
-    const gone = dateOf(now.year, month, day)
-    // of the last five weeks it may be told
-    const isRecent = gone?.dayOfWeek === weekday && !isBefore(gone, today.subtract({ weeks: 5 }))
-    return isRecent ? { date: gone } : contradiction(coming, weekday)
+    return weekday === undefined || coming.dayOfWeek === weekday ? { date: coming } : contradiction(coming, weekday)
   }
   const date = dateOf(fullYear(year, now.year), month, day)
   if (date === undefined) return { unclear: nearDays(month, day, fullYear(year, now.year), today) }

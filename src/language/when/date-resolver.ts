@@ -160,11 +160,13 @@ function nthOf({ nth, weekday, month, months, year, ofMonth }: Nth, { now }: Gro
 }
 
 /**
- * `the 12th`: the next one, today included; `Thursday the 12th`: of this month though it be past, or within five weeks,
- * else whoever said it has one of the two wrong. `Thursday 12`, which may be an hour, only when that next one is a Thursday.
+ * `the 12th`: the next one, today included; `Thursday the 12th` when that one is a Thursday, else whoever said it has one
+ * of the two wrong. Only English `Saturday the 23rd`, without a time, may be one of the month's last six days.
  */
-function dayOfMonth({ day: said, months, bareDay }: Meaning, weekday: number | undefined, { now }: Ground): Dated {
-  const day = said!
+function dayOfMonth(meaning: Meaning, weekday: number | undefined, ground: Ground): Dated {
+  const { months, bareDay, whichWeekday } = meaning
+  const { now, language, latest } = ground
+  const day = meaning.day!
   const today = now.toPlainDate()
   const month = today.toPlainYearMonth()
   if (months !== undefined || day === -1) {
@@ -178,12 +180,11 @@ function dayOfMonth({ day: said, months, bareDay }: Meaning, weekday: number | u
     .map((ahead) => month.add({ months: ahead }))
     .map((each) => dateOf(each.year, each.month, day))
   const coming = near.find((date) => date !== undefined && !isBefore(date, today))!
-  if (weekday === undefined) return { date: coming }
-  const isInStep = (date?: Temporal.PlainDate) =>
-    date?.dayOfWeek === weekday && !isBefore(today.add({ weeks: 5 }), date)
-  const inStep = bareDay ? undefined : near.find(isInStep)
-  if (coming.dayOfWeek === weekday) return { date: coming }
-  return inStep === undefined ? contradiction(coming, weekday) : { date: inStep }
+  if (weekday === undefined || coming.dayOfWeek === weekday) return { date: coming }
+  const gone = near[0]
+  const isAlone = !bareDay && whichWeekday === undefined && latest === undefined
+  const isTold = language === 'en' && isAlone && gone?.dayOfWeek === weekday
+  return isTold && isBefore(today.subtract({ weeks: 1 }), gone) ? { date: gone } : contradiction(coming, weekday)
 }
 
 const fromDays: Part = ({ days, weeks, weekday, now, ofMonth }, { now: at }) => {

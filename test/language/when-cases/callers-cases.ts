@@ -8,6 +8,7 @@ import type { SaidCases } from './said-cases.ts'
 export const callersCases: Record<Language, SaidCases> = {
   en: {
     date: {
+      '2026-11-16': ['Monday the 16th'],
       '2026-11-18': ['later today'],
       '2026-11-20': [
         ...['first available Friday', 'the first Friday you have', 'first appointment Friday', 'Friday for 30 minutes'],
@@ -35,6 +36,8 @@ export const callersCases: Record<Language, SaidCases> = {
         ],
         ...['as soon as possible', 'ASAP', 'around the 20th', 'almost the 20th', 'in the new year', '14 - 16 December'],
         ...['instead of Monday', 'Monday - Friday', 'as early as possible on Friday'],
+        ...['Tuesday the 10th', 'this Monday the 16th', 'Sunday the 20th', 'Monday 2 November', 'Monday November 2nd'],
+        ...['Monday January 19th', 'Friday March 6th', 'Tuesday 11/10'],
       ],
     },
     time: {
@@ -67,6 +70,7 @@ export const callersCases: Record<Language, SaidCases> = {
       '2026-11-24 15:30': ['Tuesday fifteen thirty'],
       '2026-11-27 10:00': ['next Friday, you know, around ten ish in the morning'],
       '': [
+        ...['Monday the 16th at 3 pm', 'Monday January 19th at 3 pm'],
         ...['Friday night at 12:30', 'Friday night at 1', 'Saturday the 13th at 11', 'within two hours', '5 8 30 am'],
         ...['Friday three to four pm', 'Friday nine to eleven am', 'Friday for an hour', 'Friday from 3 to 4'],
       ],
@@ -86,6 +90,8 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['los martes', 'sábados', 'un martes', 'martes dieciséis', 'de 20 a 22', 'del 14 al 16 de diciembre'],
         ...['en el plazo de una semana', 'lo antes posible', 'cuanto antes', 'los próximos días', 'el mismo día'],
         ...['el 20 y 2', 'lunes 5 de enero', 'mi próxima cita', 'el primer día disponible', 'en lugar del lunes'],
+        ...['martes 10', 'el martes día 10', 'el lunes día 16', 'domingo día 20', 'lunes 2 de noviembre'],
+        ...['lunes 19 de enero', 'viernes 6 de marzo'],
       ],
     },
     time: {
@@ -141,7 +147,8 @@ export const callersCases: Record<Language, SaidCases> = {
         ...["d'ici vendredi", "d'ici une semaine", "d'ici trois jours", 'sous deux semaines', 'dès lundi'],
         ...['le plus tôt possible', 'au plus vite', 'dans les prochains jours', 'le premier jour disponible'],
         ...["jeudi de la semaine d'après", 'le même jour', 'deux semaines plus tôt', 'lundi prochain le 21'],
-        ...['à la place de lundi', 'au plus tôt lundi'],
+        ...['à la place de lundi', 'au plus tôt lundi', 'mardi 10', 'mardi le 10', 'lundi le 16', 'dimanche le 20'],
+        ...['lundi 2 novembre', 'lundi 19 janvier', 'vendredi 6 mars'],
       ],
     },
     time: {
@@ -181,6 +188,8 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['dienstags', 'an einem Dienstag', 'Dienstag den 16.', 'vom 14. zum 16. Dezember', '14. und 15. Dezember'],
         ...['innerhalb von zwei Wochen', 'binnen einer Woche', 'so schnell wie möglich', 'in den nächsten Tagen'],
         ...['am selben Tag', 'zwei Tage früher', 'um den 20. herum', 'eine Woche darauf', 'mein nächster Termin'],
+        ...['Dienstag den 10.', 'Montag, der 16.', 'Sonntag, der 20.', 'Montag, 2. November', 'Montag 2.11.'],
+        ...['Montag, der 19. Januar', 'Freitag, 6. März'],
       ],
     },
     time: {
@@ -215,6 +224,8 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['às terças', 'terças', 'uma terça', 'terça dia dezesseis', 'de 20 a 22', '14 a 16 de dezembro'],
         ...['14 e 16 de dezembro', 'no prazo de uma semana', 'o quanto antes', 'assim que possível'],
         ...['nos próximos dias', 'no mesmo dia', 'primeiro dia disponível', 'segunda - sexta', 'alguma segunda'],
+        ...['terça dia 10', 'segunda dia 16', 'domingo dia 20', 'segunda 2 de novembro', 'segunda 19 de janeiro'],
+        ...['sexta 6 de março'],
       ],
     },
     time: {
