@@ -93,8 +93,10 @@ const isTornApart = ({ bareDay, bareTime, weekday, part, month, day }: Meaning):
   bareDay === true &&
   ((bareTime === true && (weekday === undefined || part === undefined)) || (month !== undefined && day !== undefined))
 
-/** `au plus tôt 15h`: no time, but the first that will do. */
-const isBound = (meaning: Meaning): boolean => meaning.soonest === true && Object.keys(meaning).length > 1
+/** `au plus tôt 15h`, `Friday after 3`: no time, but the first that will do, or the last. */
+const isBound = (meaning: Meaning): boolean =>
+  (meaning.soonest === true && Object.keys(meaning).length > 1) ||
+  (meaning.besideWeekday !== undefined && meaning.hour !== undefined)
 
 type Situation = { ground: Ground; lexicon: Lexicon }
 

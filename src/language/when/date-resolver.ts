@@ -35,7 +35,7 @@ export function resolveDate(meaning: Meaning, ground: Ground): Dated | undefined
   const { shift } = meaning
   const base = baseDate(meaning, ground)
   if (base !== undefined && !('date' in base)) return base
-  if (shift === undefined) return base === undefined ? undefined : besides(base, meaning)
+  if (shift === undefined) return base === undefined ? undefined : besides(base, meaning, ground)
   if (meaning.besideWeekday !== undefined) return undefined
   if (shift.from === 'rest')
     return base === undefined || shift.minutes !== 0 ? undefined : shiftFrom(base.date, meaning, ground)
@@ -67,10 +67,13 @@ function shiftFrom(from: Temporal.PlainDate, { shift, days }: Meaning, { now, lo
   return isLoose ? { unclear: [date.add({ days: shiftDays > 0 ? -1 : 1 }), date] } : { date }
 }
 
-/** `the Friday after Thanksgiving`. */
-function besides(base: { date: Temporal.PlainDate }, { besideWeekday, beside }: Meaning): Dated {
+/** `the Friday after Thanksgiving`; `Friday after 3` is rather the coming one, late enough. */
+function besides(base: { date: Temporal.PlainDate }, meaning: Meaning, { now }: Ground): Dated {
+  const { besideWeekday, beside, besideDay, bareDay } = meaning
   if (besideWeekday === undefined || beside === undefined) return base
-  return { date: beside > 0 ? weekdayAfter(base.date, besideWeekday) : weekdayBefore(base.date, besideWeekday) }
+  const date = beside > 0 ? weekdayAfter(base.date, besideWeekday) : weekdayBefore(base.date, besideWeekday)
+  if (!bareDay || besideDay) return { date }
+  return { unclear: [weekdayAfter(now.toPlainDate().subtract({ days: 1 }), besideWeekday), date] }
 }
 
 function hasDay(meaning: Meaning): boolean {

@@ -147,9 +147,15 @@ const distances: Matcher = anyOf([
     weekday: weekday!.value,
     countOfWeekday: -count!.value,
   })),
-  rule('weekday after', ([weekday]) => ({ besideWeekday: weekday!.value, beside: 1 })),
-  rule('weekday before', ([weekday]) => ({ besideWeekday: weekday!.value, beside: -1 })),
+  rule('weekday after', ([weekday, after]) => besideWeekday(weekday!, 1, after!)),
+  rule('weekday before', ([weekday, before]) => besideWeekday(weekday!, -1, before!)),
 ])
+
+const besideWeekday = (weekday: Found, beside: number, { value }: Found): Meaning => ({
+  besideWeekday: weekday.value,
+  beside,
+  ...(value === 1 && { besideDay: true }),
+})
 
 const dayNamed = ({ kind, value }: Found): Meaning => (kind === 'day' ? { days: value } : { weekday: value })
 

@@ -154,6 +154,8 @@ function isJoint(tokens: readonly Token[], at: number): boolean {
     return before === undefined || !(has(before, 'number') || has(before, 'quarter') || has(before, 'unit'))
   // around the 20th is no day
   if (valueAs(token, 'at') === approximate) return next !== undefined && (has(next, 'part') || has(next, 'at'))
+  // Freitag von drei: until when was not said
+  if (has(token, 'after') && has(next!, 'number') && tokens[at + 2] === undefined) return false
   if (has(token, 'in') && next !== undefined && (has(next, 'number') || has(next, 'one'))) return false
   return token.readings.some(({ kind }) => joints.includes(kind))
 }

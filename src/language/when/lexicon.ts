@@ -60,7 +60,8 @@ export type Reading = { kind: Kind; value: number }
  * one of `units`; for a part of the day one of `parts`; for `which` -1 last, 0 this, 1 next, 2 the one after, and
  * `nearest` for the coming one; for now 1 where it is as soon as can be; morrow is tomorrow, else in the morning; for a
  * spot (noon) its minute of the day; for a meridiem 0 or 1; for a quarter its minutes; for an hour's mark 0 where it
- * counts to 24, 2 where no minutes follow it; for `to` one of `joints`; for a noun see `withoutNouns`. A plural weekday is
+ * counts to 24, 2 where no minutes follow it; for `to` one of `joints`; for after and before 1 where
+ * they hold the article of a day; for a noun see `withoutNouns`. A plural weekday is
  * a habit and no day: only a count takes it. What names a limit (within, d'ici) or leans on another day (the same day)
  * is in no list, so that it is asked about.
  */

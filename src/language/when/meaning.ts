@@ -17,6 +17,8 @@ export type Meaning = {
   /** this weekday, after (1) or before (-1) what the rest says */
   besideWeekday?: number
   beside?: number
+  /** an article stood before what the rest says: `nach dem 3.` */
+  besideDay?: boolean
   days?: number
   weeks?: number
   months?: number

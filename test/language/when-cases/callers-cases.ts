@@ -19,7 +19,14 @@ export const callersCases: Record<Language, SaidCases> = {
       '2026-11-21': ['on the weekend, Saturday', 'this weekend, Saturday'],
       '2026-12-01': ['the first of the month', 'first of the month'],
       '2026-12-03': ['I may come on the 3rd'],
-      '2026-12-04': ['a fortnight on Friday', 'the first Friday of the month'],
+      '2026-12-04': [
+        ...[
+          'a fortnight on Friday',
+          'the first Friday of the month',
+          'Friday after the 3rd',
+          'Friday after December 3',
+        ],
+      ],
       '2026-12-15': ["um let's say the fifteenth", 'Tuesday the fifteenth', 'December 15 - 3 pm'],
       '2026-11-22': ['20 second'],
       '2027-03-03': ['on my birthday the third of March', "my wife's birthday, that's March third"],
@@ -38,6 +45,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['instead of Monday', 'Monday - Friday', 'as early as possible on Friday'],
         ...['Tuesday the 10th', 'this Monday the 16th', 'Sunday the 20th', 'Monday 2 November', 'Monday November 2nd'],
         ...['Monday January 19th', 'Friday March 6th', 'Tuesday 11/10'],
+        ...['Friday after 3', 'Friday after three', 'Friday from 3', 'Friday before 5', 'on Friday after 20'],
       ],
     },
     time: {
@@ -71,6 +79,7 @@ export const callersCases: Record<Language, SaidCases> = {
       '2026-11-27 10:00': ['next Friday, you know, around ten ish in the morning'],
       '': [
         ...['Monday the 16th at 3 pm', 'Monday January 19th at 3 pm'],
+        ...['Friday after 3', 'Friday after three', 'Friday from 3', 'Friday before 5', 'on Friday after 20'],
         ...['Friday night at 12:30', 'Friday night at 1', 'Saturday the 13th at 11', 'within two hours', '5 8 30 am'],
         ...['Friday three to four pm', 'Friday nine to eleven am', 'Friday for an hour', 'Friday from 3 to 4'],
       ],
@@ -84,6 +93,7 @@ export const callersCases: Record<Language, SaidCases> = {
       ],
       '2026-11-22': ['el veinte y dos'],
       '2026-12-01': ['primero de mes', 'el primero del mes'],
+      '2026-12-04': ['el viernes después del 3', 'el viernes después del 3 de diciembre'],
       '2026-12-15': ['a ver, el quince', 'mar 15'],
       '2027-03-03': ['el día de mi cumpleaños, el tres de marzo'],
       '': [
@@ -92,6 +102,13 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['el 20 y 2', 'lunes 5 de enero', 'mi próxima cita', 'el primer día disponible', 'en lugar del lunes'],
         ...['martes 10', 'el martes día 10', 'el lunes día 16', 'domingo día 20', 'lunes 2 de noviembre'],
         ...['lunes 19 de enero', 'viernes 6 de marzo'],
+        ...[
+          'viernes después de 3',
+          'viernes después de las 3',
+          'viernes antes de 5',
+          'viernes a partir de 15',
+          'viernes desde las 3',
+        ],
       ],
     },
     time: {
@@ -121,6 +138,13 @@ export const callersCases: Record<Language, SaidCases> = {
       '2026-11-23 16:00': ['el lunes a las 4 de la tarde por 30 minutos'],
       '2026-12-11 15:00': ['viernes 11 3 de la tarde'],
       '': [
+        ...[
+          'viernes después de 3',
+          'viernes después de las 3',
+          'viernes antes de 5',
+          'viernes a partir de 15',
+          'viernes desde las 3',
+        ],
         ...['el lunes de 4 a 5 de la tarde', 'el lunes de 4 a 5', 'el viernes por una hora'],
         ...['el viernes a las doce y media de la noche'],
       ],
@@ -139,6 +163,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ],
       ],
       '2026-12-01': ['le premier du mois'],
+      '2026-12-04': ['le vendredi après le 3', 'le vendredi après le 3 décembre'],
       '2026-12-15': ['disons le quinze', 'mar 15', 'mar. 15'],
       '2027-01-01': ['le 1 er janvier'],
       '2027-03-03': ['le jour de mon anniversaire, le trois mars', 'pour mon anniversaire le 3 mars'],
@@ -149,6 +174,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ...["jeudi de la semaine d'après", 'le même jour', 'deux semaines plus tôt', 'lundi prochain le 21'],
         ...['à la place de lundi', 'au plus tôt lundi', 'mardi 10', 'mardi le 10', 'lundi le 16', 'dimanche le 20'],
         ...['lundi 2 novembre', 'lundi 19 janvier', 'vendredi 6 mars'],
+        ...['vendredi après 3', 'vendredi après trois', 'vendredi avant 5', 'vendredi à partir de 15'],
       ],
     },
     time: {
@@ -170,7 +196,10 @@ export const callersCases: Record<Language, SaidCases> = {
     dateTime: {
       '2026-11-20 16:00': ['vendredi à 16h pour 30 minutes'],
       '2026-11-25 09:00': ['mercredi à 9h'],
-      '': ['demain pour une heure', 'ce soir à une heure', 'vendredi 16h-17h', 'vendredi dès 16h'],
+      '': [
+        ...['demain pour une heure', 'ce soir à une heure', 'vendredi 16h-17h', 'vendredi dès 16h'],
+        ...['vendredi après 3', 'vendredi après trois', 'vendredi avant 5', 'vendredi à partir de 15'],
+      ],
     },
   },
   de: {
@@ -182,6 +211,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['auf Freitag verschieben', 'am Freitag für eine Untersuchung'],
       ],
       '2026-12-01': ['am Ersten des Monats', 'zum Ersten'],
+      '2026-12-04': ['Freitag nach dem dritten', 'Freitag nach dem 3.', 'Freitag ab dem 3. Dezember'],
       '2026-12-31': ['zu Silvester'],
       '2027-03-03': ['an meinem Geburtstag, dem dritten März'],
       '': [
@@ -190,6 +220,14 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['am selben Tag', 'zwei Tage früher', 'um den 20. herum', 'eine Woche darauf', 'mein nächster Termin'],
         ...['Dienstag den 10.', 'Montag, der 16.', 'Sonntag, der 20.', 'Montag, 2. November', 'Montag 2.11.'],
         ...['Montag, der 19. Januar', 'Freitag, 6. März'],
+        ...[
+          'Freitag nach drei',
+          'Freitag nach 3',
+          'Freitag vor fünf',
+          'Freitag ab 15',
+          'Freitag ab 9.10',
+          'Freitag von drei',
+        ],
       ],
     },
     time: {
@@ -207,7 +245,10 @@ export const callersCases: Record<Language, SaidCases> = {
       '2026-11-25 09:00': ['Mittwoch um 9 Uhr'],
       '2026-12-15 09:30': ['15.12. 9.30 Uhr'],
       '2026-12-15 15:00': ['Dienstag 15. 15 Uhr'],
-      '': ['Freitagnacht um eins', 'Samstag den 13. um 11 Uhr', 'Freitag ab 16 Uhr'],
+      '': [
+        ...['Freitagnacht um eins', 'Samstag den 13. um 11 Uhr', 'Freitag ab 16 Uhr'],
+        ...['Freitag nach drei', 'Freitag nach 3', 'Freitag vor fünf', 'Freitag ab 15', 'Freitag von drei'],
+      ],
     },
   },
   pt: {
@@ -218,6 +259,7 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['queria na sexta se der', 'tem alguma coisa na sexta?', 'sexta por meia hora', 'sexta primeiro horário'],
       ],
       '2026-12-01': ['primeiro do mês'],
+      '2026-12-04': ['sexta depois do dia 3', 'sexta depois de 3 de dezembro'],
       '2027-01-05': ['dia 5 de janeiro que vem'],
       '2027-03-03': ['no meu aniversário, três de março'],
       '': [
@@ -226,6 +268,13 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['nos próximos dias', 'no mesmo dia', 'primeiro dia disponível', 'segunda - sexta', 'alguma segunda'],
         ...['terça dia 10', 'segunda dia 16', 'domingo dia 20', 'segunda 2 de novembro', 'segunda 19 de janeiro'],
         ...['sexta 6 de março'],
+        ...[
+          'sexta depois das 3',
+          'sexta depois das três',
+          'sexta antes das 5',
+          'sexta a partir de 15',
+          'sexta a partir das 3',
+        ],
       ],
     },
     time: {
@@ -242,7 +291,16 @@ export const callersCases: Record<Language, SaidCases> = {
     dateTime: {
       '2026-11-18 15:00': ['quero ter uma consulta às 3 da tarde'],
       '2026-11-20 16:00': ['sexta às 16h por 30 minutos'],
-      '': ['sábado dia 13 às onze', 'sexta 14h-15h', 'sexta por uma hora'],
+      '': [
+        ...['sábado dia 13 às onze', 'sexta 14h-15h', 'sexta por uma hora'],
+        ...[
+          'sexta depois das 3',
+          'sexta depois das três',
+          'sexta antes das 5',
+          'sexta a partir de 15',
+          'sexta a partir das 3',
+        ],
+      ],
     },
   },
 }
