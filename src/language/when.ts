@@ -98,6 +98,10 @@ const isBound = (meaning: Meaning): boolean =>
   (meaning.soonest === true && Object.keys(meaning).length > 1) ||
   (meaning.besideWeekday !== undefined && meaning.hour !== undefined)
 
+/** `ten of five` without am, pm or a part of the day, where it is not sure that a time was asked for. */
+const isUntold = (meaning: Meaning, kind: Kind): boolean =>
+  meaning.ofHour === true && kind !== 'time' && meaning.meridiem === undefined && partOf(meaning) === undefined
+
 type Situation = { ground: Ground; lexicon: Lexicon }
 
 function read<Value extends object, Candidate>(
@@ -113,7 +117,9 @@ function read<Value extends object, Candidate>(
   const ground: Ground = { now, language, region: region?.toUpperCase(), holidays, looseDays: source.looseDays }
   const readings = readAll(withoutNouns(tokens.filter((token) => !has(token, 'dash'))), element)
     // ten thirty is not the tenth at 30, nor the thirtieth at ten
-    .filter(({ meaning }) => !isTornApart(meaning) && !meaning.fewMinutes && !isBound(meaning))
+    .filter(
+      ({ meaning }) => !isTornApart(meaning) && !meaning.fewMinutes && !isBound(meaning) && !isUntold(meaning, kind),
+    )
     .map(({ meaning, cost }) => ({ meaning, cost: cost + costOf(meaning, kind) }))
     .sort((a, b) => a.cost - b.cost)
   return choose(readings, (meaning) => resolve(meaning, { ground, lexicon })) as Value | Unclear<Candidate>
@@ -232,7 +238,7 @@ function today(meaning: Meaning, { ground }: Situation, timed: Timed): Dated | u
 
 const timeKeys = new Set([
   ...['hour', 'minute', 'delta', 'fixed', 'meridiem', 'part', 'spot', 'bareTime', 'hours24', 'fewMinutes', 'endOfDay'],
-  ...['lasts', 'soonest'],
+  ...['lasts', 'soonest', 'ofHour'],
 ])
 
 function timeIn(meaning: Meaning, { ground, lexicon }: Situation): Timed | undefined {

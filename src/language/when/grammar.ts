@@ -1,4 +1,4 @@
-import { approximate, type Kind } from './lexicon.ts'
+import { approximate, joints, type Kind } from './lexicon.ts'
 import { type Meaning, merge } from './meaning.ts'
 import { has, type Token, valueAs } from './when-tokens.ts'
 
@@ -94,7 +94,7 @@ function matchRule(
 }
 
 // Words that only join; `in` joins nothing to a number, and with one it is a length of time.
-const joints: readonly Kind[] = ['the', 'at', 'of', 'and', 'comma', 'in']
+const joining: readonly Kind[] = ['the', 'at', 'of', 'and', 'comma', 'in']
 const mostSteps = 3_000
 
 type Part = { end: number; meaning: Meaning; cost: number }
@@ -154,10 +154,13 @@ function isJoint(tokens: readonly Token[], at: number): boolean {
     return before === undefined || !(has(before, 'number') || has(before, 'quarter') || has(before, 'unit'))
   // around the 20th is no day
   if (valueAs(token, 'at') === approximate) return next !== undefined && (has(next, 'part') || has(next, 'at'))
+  // ten of five is no tenth at five
+  const isHour = (['number', 'clock', 'spot', 'at'] as const).some((kind) => next !== undefined && has(next, kind))
+  if (valueAs(token, 'to') === joints.of && before !== undefined && has(before, 'number') && isHour) return false
   // Freitag von drei: until when was not said
   if (has(token, 'after') && has(next!, 'number') && tokens[at + 2] === undefined) return false
   if (has(token, 'in') && next !== undefined && (has(next, 'number') || has(next, 'one'))) return false
-  return token.readings.some(({ kind }) => joints.includes(kind))
+  return token.readings.some(({ kind }) => joining.includes(kind))
 }
 
 /** `por una hora` is how long; `pour neuf heures` is when. */

@@ -57,6 +57,8 @@ export type Meaning = {
   bareDay?: boolean
   /** the hour has a mark that counts to 24: `9 Uhr` */
   hours24?: boolean
+  /** `ten of five`: minutes before an hour, which only America says so */
+  ofHour?: boolean
   /** `three and four`: minutes only where an `at` says so */
   fewMinutes?: boolean | undefined
   /** an hour or minute that no clock has */

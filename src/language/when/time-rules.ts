@@ -107,6 +107,16 @@ const spotLess: Build = ([named, , , less]) =>
     ? { hour: named!.value / 60, minute: 0, delta: -minutesOf(less!), fixed: true }
     : undefined
 
+/** `dix minutes avant le midi`, whose article is one word with the one before it. */
+const beforeSpot: Build = ([, amount, , unit, , , named]) => {
+  // le 10 avant le midi
+  const isTold = unit !== undefined || amount!.kind === 'quarter'
+  const isHalfHour = amount!.kind === 'half' && unit?.value === units.hour
+  return isTold && (isMinutes(amount!, unit) || isHalfHour)
+    ? spotLess([named, undefined, undefined, { ...amount!, value: minutesOf(amount!, unit) }])
+    : undefined
+}
+
 /** `12 noon`, `la una del mediodía`. */
 const hourOfSpot: Build = ([hour, , , , , named]) => {
   if (named!.value % 720 !== 0 || (hour!.value !== 12 && hour!.value > 3)) return undefined
@@ -150,21 +160,28 @@ const related: Build = ([, amount, , amountUnit, relation, , at, , base]) => {
   if (relation!.kind === 'of' && amount!.kind !== 'quarter') return undefined
   if (at === undefined && isForAnHour(amount!, relation!, of) && amountUnit === undefined) return undefined
   if (amount!.kind === 'number' && amountUnit === undefined && !isMinutesAlone(amount!, relation!, of)) return undefined
-  const minutes = minutesOf(amount!)
+  const minutes = minutesOf(amount!, amountUnit)
   const before = relation!.kind !== 'past'
-  return { ...of, bareTime: undefined, delta: (of.delta ?? 0) + (before ? -minutes : minutes) }
+  const isOf = isOfHour(relation!) && amount!.kind === 'number' && of.spot === undefined
+  const delta = (of.delta ?? 0) + (before ? -minutes : minutes)
+  return { ...of, bareTime: undefined, delta, ...(isOf && { ofHour: true }) }
 }
+
+const isOfHour = ({ kind, value }: Found): boolean => kind === 'to' && value === joints.of
 
 /** `a las cuatro para una hora`, which is how long it takes. */
 const isForAnHour = ({ kind, value }: Found, { token }: Found, { hour, hours24 }: Meaning): boolean =>
   kind === 'number' && value <= 12 && has(token!, 'for') && hour === 1 && hours24 === true
 
 /** `9 to 5` is a working day, and `ten to twelve am` two hours; minutes that are not called so go by fives. */
-function isMinutesAlone({ value, token }: Found, { kind, value: joint }: Found, { hour, meridiem }: Meaning): boolean {
+function isMinutesAlone({ value, token }: Found, relation: Found, { hour, minute, meridiem }: Meaning): boolean {
+  const { kind, value: joint } = relation
   if (kind !== 'to') return true
   const isRound = value % 5 === 0 && value <= 25 && value > 0
   if (joint === joints.before) return token!.digits === 0 || value % 5 === 0
-  if (joint !== joints.to && token!.digits > 0) return false
+  if (joint === joints.till && token!.digits > 0) return false
+  // nobody says fifteen of five
+  if (joint === joints.of && (value === 15 || minute !== 0)) return false
   return isRound && hour! <= 12 && !(hour === 12 && meridiem === 0)
 }
 
@@ -172,7 +189,7 @@ function isMinutesAlone({ value, token }: Found, { kind, value: joint }: Found, 
 const less: Build = ([hour, mark, , , amount, amountUnit, meridiem]) =>
   // nobody says four minutes to so
   hour!.value <= 24 && isMinutes(amount!, amountUnit) && (amountUnit !== undefined || minutesOf(amount!) % 5 === 0)
-    ? time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta: -minutesOf(amount!) })
+    ? time(hour!.value, 0, [mark, meridiem], { bareTime: false, delta: -minutesOf(amount!, amountUnit) })
     : undefined
 
 const withLength: Build = ([plain, found]) => {
@@ -186,9 +203,11 @@ function beside({ meaning }: Found, found: Found): Meaning | undefined {
 }
 
 const isMinutes = (amount: Found, unit: Found | undefined): boolean =>
-  minutesOf(amount) < 60 && (unit === undefined || unit.value === units.minute || unit.value === units.quarterHour)
+  minutesOf(amount, unit) < 60 &&
+  (unit === undefined || unit.value === units.minute || unit.value === units.quarterHour)
 
-const minutesOf = ({ kind, value }: Found): number => (kind === 'half' ? 30 : value)
+const minutesOf = ({ kind, value }: Found, unit?: Found): number =>
+  kind === 'half' ? 30 : kind === 'number' && unit?.value === units.quarterHour ? value * 15 : value
 
 export const times: Matcher = anyOf([
   rule(
@@ -198,6 +217,8 @@ export const times: Matcher = anyOf([
     inGroup,
   ),
   rule('one? number|half|quarter one? unit? past|to|of of? at? the? PLAIN', related, 0, inGroup),
+  // zehn Minuten vor dem Mittag, diez minutos antes del mediodía
+  rule('one? number|half|quarter one? unit? before the? spot', beforeSpot),
   // 3 pm 30 minutes, 30 minutes at 3, which is how long it takes
   rule('LENGTHS at the? PLAIN', ([found, , , of]) => beside(of!, found!), 0, { ...inGroup, LENGTHS: lengths }),
   rule('PLAIN LENGTHS?', withLength, 0, { ...inGroup, LENGTHS: lengths }),

@@ -49,14 +49,20 @@ export const callersCases: Record<Language, SaidCases> = {
       ],
     },
     time: {
-      '02:50': ['ten of three', 'ten to three'],
+      '02:50': ['ten of three', 'ten to three', '10 of 3'],
       '03:00': ['at 3 for 30 minutes', 'half an hour at 3'],
       '08:00': ['o eight hundred'],
       '08:30': ['oh eight thirty'],
       '09:30': ['zero nine thirty'],
       '10:00': ['mid morning', 'ten ish in the morning'],
       '11:45': ['quarter to twelve in the morning'],
+      '11:50': ['ten to the noon', 'ten of noon'],
       '14:00': ['mid afternoon'],
+      '14:55': ['five of three pm', 'five of three in the afternoon'],
+      '16:45': ['quarter of five pm'],
+      '16:50': ['ten of five pm', '10 of 5 pm', 'ten minutes of five pm'],
+      '19:35': ['twenty five of eight pm'],
+      '19:40': ['twenty of eight pm'],
       '15:00': [
         ...['3 pm for 30 minutes', '3 pm 30 minutes appointment', '3 pm for an hour', '3 pm, one hour', 'the 3 pm one'],
         ...['3 p.m. for an hour and a half', '30 minutes at 3 pm'],
@@ -68,16 +74,19 @@ export const callersCases: Record<Language, SaidCases> = {
         ...['noon, one', 'noon one', 'around 2, 2:30 pm', 'three, half past three', 'one three five pm', '3 pm 20'],
         ...['the second one', '2 pm for two', 'for an hour', 'twelve in the evening', 'end of the day', 'ASAP'],
         ...['an hour earlier', 'two hours later', '8 oclock 30', '10 to 20', '10 min after', 'four in', '3 of us'],
-        ...['12:30 in the morning', 'three to five'],
+        ...['12:30 in the morning', 'three to five', 'seven of eight pm', '15 of 5 pm', '30 of 5 pm'],
       ],
     },
     dateTime: {
+      '2026-11-18 16:50': ['ten of five pm', '10 of 5 pm'],
+      '2026-11-20 16:50': ['Friday at ten of five pm', 'Friday, 10 of 5 pm'],
       '2026-11-20 15:00': ['Friday, 3 pm for 30 minutes', 'move it to Friday at 3 pm'],
       '2026-11-24 03:00': ['Tuesday at 3 for 45 minutes'],
       '2026-11-24 15:00': ['Tuesday fifteen hundred'],
       '2026-11-24 15:30': ['Tuesday fifteen thirty'],
       '2026-11-27 10:00': ['next Friday, you know, around ten ish in the morning'],
       '': [
+        ...['ten of five', 'Friday ten of five', '10 of 5', 'seven of eight pm', '15 of 5 pm', 'December 10 of 5 pm'],
         ...['Monday the 16th at 3 pm', 'Monday January 19th at 3 pm'],
         ...['Friday after 3', 'Friday after three', 'Friday from 3', 'Friday before 5', 'on Friday after 20'],
         ...['Friday night at 12:30', 'Friday night at 1', 'Saturday the 13th at 11', 'within two hours', '5 8 30 am'],
@@ -116,7 +125,9 @@ export const callersCases: Record<Language, SaidCases> = {
       '07:57': ['tres para las ocho'],
       '08:03': ['ocho y tres'],
       '04:00': ['a las cuatro para una hora'],
+      '11:50': ['diez para el mediodía', 'diez minutos antes del mediodía'],
       '12:15': ['doce y cuarto del mediodía'],
+      '23:45': ['cuarto para la medianoche', 'un cuarto de hora antes de la medianoche'],
       '16:00': [
         ...['a las cuatro de la tarde, una hora', 'a las 4 de la tarde por 30 minutos'],
         ...['a las 4 de la tarde durante media hora'],
@@ -178,6 +189,8 @@ export const callersCases: Record<Language, SaidCases> = {
       ],
     },
     time: {
+      '11:45': ["un quart d'heure avant midi", 'midi moins le quart'],
+      '11:50': ['dix minutes avant le midi', 'midi moins dix'],
       '15:00': ['quinze heures pour trente minutes', '15h pendant 30 minutes', '15h pour une heure'],
       '': [
         ...[
@@ -231,7 +244,9 @@ export const callersCases: Record<Language, SaidCases> = {
       ],
     },
     time: {
-      '11:30': ['halb zwölf vormittags'],
+      '11:30': ['halb zwölf vormittags', 'eine halbe Stunde vor dem Mittag'],
+      '11:45': ['viertel vor dem Mittag'],
+      '11:50': ['zehn Minuten vor dem Mittag', 'zehn vor Mittag'],
       '12:50': ['zehn vor ein Uhr'],
       '14:00': ['14 Uhr 45 Minuten lang'],
       '15:00': ['um 15 Uhr für 30 Minuten', 'um 15 Uhr für eine Stunde', 'eine halbe Stunde um 15 Uhr'],
@@ -278,7 +293,8 @@ export const callersCases: Record<Language, SaidCases> = {
       ],
     },
     time: {
-      '11:45': ['quinze para o meio-dia'],
+      '11:45': ['quinze para o meio-dia', 'às quinze para o meio-dia', 'um quarto para o meio-dia'],
+      '11:50': ['dez para o meio-dia', 'dez minutos antes do meio-dia'],
       '12:30': ['meia hora depois do meio dia'],
       '14:40': ['vinte pras três da tarde'],
       '15:00': ['15h por 30 minutos', 'três da tarde, uma hora', 'três da tarde por meia hora'],
@@ -289,6 +305,10 @@ export const callersCases: Record<Language, SaidCases> = {
       ],
     },
     dateTime: {
+      '2026-11-18 11:45': ['quinze para o meio-dia'],
+      '2026-11-18 11:50': ['dez para o meio-dia'],
+      '2026-11-19 11:50': ['amanhã às dez para o meio-dia'],
+      '2026-11-18 23:50': ['dez para a meia-noite'],
       '2026-11-18 15:00': ['quero ter uma consulta às 3 da tarde'],
       '2026-11-20 16:00': ['sexta às 16h por 30 minutos'],
       '': [
