@@ -18,6 +18,8 @@ COPY package.json LICENSE ./
 COPY locales locales
 COPY migrations migrations
 COPY src src
+# the calls that `vami call --all` plays
+COPY test/rehearsals test/rehearsals
 # what comes with the image and owns nothing of the above
 USER node
 EXPOSE 8000

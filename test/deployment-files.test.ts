@@ -14,7 +14,7 @@ const settings = new Set(Object.keys(readConfig({})))
 // names of others that stand in these files
 const strangers = new Set(['POSTGRES_PASSWORD', 'POSTGRES_USER', 'POSTGRES_DB', 'RENDER_EXTERNAL_URL', 'NODE_IMAGE'])
 // what a reader puts a word of their own for, and what Linux says
-const words = new Set(['AGENT_ID', 'NO_COLOR'])
+const words = new Set(['AGENT_ID', 'NO_COLOR', 'ELEVENLABS_API_KEY', 'SECRET_ID_OF_VAMI_AGENT_TOKEN'])
 const blueprints = ['render.yaml', 'render-three-services.yaml']
 
 test('every setting that these files and pages name exists', () => {
@@ -59,7 +59,7 @@ suite('the Dockerfile', () => {
       /\.ts$/.test(file),
     )
     const outside = sources.flatMap((file) =>
-      [...read(`src/${file}`).matchAll(/import\.meta\.dirname, '((?:\.\.\/)+)([\w.-]+)/g)]
+      [...read(`src/${file}`).matchAll(/import\.meta\.dirname, '((?:\.\.\/)+)([\w./-]+)/g)]
         .filter(([, up]) => up!.length / 3 >= file.split('/').length)
         .map(([, , name]) => name!),
     )
