@@ -15,6 +15,7 @@ export type SwiftLanes = {
 export const lanesAtOnce = 2
 // A lane that could not be opened is tried again at the first statement after this long.
 const retryMs = 1_000
+const idleMs = 10_000
 
 /** `patienceMs`: how long a lane may be silent before it is given up. */
 export function openSwiftLanes(
@@ -37,20 +38,17 @@ export function openSwiftLanes(
 
 type OpenClient = pg.Client & { connection: { stream: { cork(): void; uncork(): void; destroy(): void } } }
 
+/** A connection in use: how many answers are awaited, and since when none has come. */
+type Open = { client: OpenClient; awaited: number; quietSince: number; corked: boolean; givenUp: boolean }
+
 class Lane {
   readonly #config: pg.ClientConfig
   readonly #patienceMs: number
   readonly #onError: (error: Error) => void
-  #client: OpenClient | undefined
+  #open: Open | undefined
   #opening: Promise<void> | undefined
-  #openedAt = Number.NEGATIVE_INFINITY
-  #corked = false
+  #triedAt = Number.NEGATIVE_INFINITY
   #closed = false
-  /** how many answers are awaited, and since when none has come */
-  #awaited = 0
-  #quietSince = 0
-  #givenUp = false
-  #watch: NodeJS.Timeout | undefined
 
   constructor(config: pg.ClientConfig, patienceMs: number, onError: (error: Error) => void) {
     this.#config = config
@@ -59,40 +57,43 @@ class Lane {
   }
 
   query(name: string, text: string, values: unknown[]): Promise<pg.QueryResult> | undefined {
-    const client = this.#client
-    if (client === undefined) {
-      this.#open()
+    const open = this.#open
+    if (open === undefined) {
+      this.#connect()
       return undefined
     }
-    this.#cork(client)
-    this.#watchOver(client)
+    cork(open)
+    if (open.awaited === 0) open.quietSince = performance.now()
+    open.awaited += 1
     return new Promise((resolve, reject) => {
       const query = new pg.Query(text, values, (error: Error | undefined, result: pg.QueryResult) => {
-        this.#awaited -= 1
-        this.#quietSince = performance.now()
+        open.awaited -= 1
+        open.quietSince = performance.now()
         // A statement was cancelled before it was prepared, and the driver takes it for prepared: the lane is spoilt.
-        if ((error as { code?: string } | undefined)?.code === '26000') client.connection.stream.destroy()
-        if (error) reject(this.#givenUp ? new Error('Query read timeout', { cause: error }) : error)
+        if ((error as { code?: string } | undefined)?.code === '26000') open.client.connection.stream.destroy()
+        if (error) reject(open.givenUp ? new Error('Query read timeout', { cause: error }) : error)
         else resolve(result)
       }) as pg.Query & { name: string }
       query.name = name
-      client.query(query)
+      open.client.query(query)
     })
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    clearInterval(this.#watch)
     await this.#opening
-    await this.#client?.end()
+    await this.#open?.client.end()
   }
 
-  #open(): void {
-    if (this.#closed || this.#opening !== undefined || performance.now() - this.#openedAt < retryMs) return
-    this.#openedAt = performance.now()
+  #connect(): void {
+    if (this.#closed || this.#opening !== undefined || performance.now() - this.#triedAt < retryMs) return
+    this.#triedAt = performance.now()
     const client = new pg.Client({ ...this.#config, pipeline: true } as pg.ClientConfig) as OpenClient
+    const open: Open = { client, awaited: 0, quietSince: this.#triedAt, corked: false, givenUp: false }
+    let watch: NodeJS.Timeout | undefined
     const lose = () => {
-      if (this.#client === client) this.#client = undefined
+      clearInterval(watch)
+      if (this.#open === open) this.#open = undefined
     }
     client.on('error', (error) => {
       lose()
@@ -103,8 +104,8 @@ class Lane {
       .connect()
       .then(
         () => {
-          this.#client = client
-          this.#givenUp = false
+          this.#open = open
+          watch = setInterval(() => this.#look(open, lose), this.#patienceMs / 8).unref()
         },
         // the pool, which is asked instead, says what is wrong
         () => {},
@@ -114,32 +115,29 @@ class Lane {
       })
   }
 
-  /** Until the requests that arrived together have all been read. */
-  #cork(client: OpenClient): void {
-    if (this.#corked) return
-    this.#corked = true
-    client.connection.stream.cork()
-    setImmediate(() => {
-      this.#corked = false
-      client.connection.stream.uncork()
-    })
+  /**
+   * By one timer a lane instead of one a statement: a lane that has fallen silent is given up, and all who wait hear it;
+   * one that nobody uses is closed, as the pool's connections are.
+   */
+  #look(open: Open, lose: () => void): void {
+    const quietMs = performance.now() - open.quietSince
+    if (open.awaited > 0 && quietMs > this.#patienceMs) {
+      open.givenUp = true
+      open.client.connection.stream.destroy()
+    } else if (open.awaited === 0 && quietMs > idleMs) {
+      lose()
+      open.client.end().catch(() => {})
+    }
   }
+}
 
-  /** One timer a lane instead of one a statement. A lane that has fallen silent is given up, and all who wait hear it. */
-  #watchOver(client: OpenClient): void {
-    this.#awaited += 1
-    if (this.#awaited > 1) return
-    this.#quietSince = performance.now()
-    if (this.#watch !== undefined) return
-    this.#watch = setInterval(() => {
-      if (this.#awaited > 0 && performance.now() - this.#quietSince > this.#patienceMs) {
-        this.#givenUp = true
-        client.connection.stream.destroy()
-      }
-      if (this.#awaited > 0) return
-      clearInterval(this.#watch)
-      this.#watch = undefined
-    }, this.#patienceMs / 8)
-    this.#watch.unref()
-  }
+/** Until the requests that arrived together have all been read. */
+function cork(open: Open): void {
+  if (open.corked) return
+  open.corked = true
+  open.client.connection.stream.cork()
+  setImmediate(() => {
+    open.corked = false
+    open.client.connection.stream.uncork()
+  })
 }
