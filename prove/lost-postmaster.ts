@@ -16,12 +16,12 @@ import { findBackend } from './restarts.ts'
  * begun, and then lets nobody in for ever. It is made to: held still meanwhile, it hears of both at once. Where the
  * machine is too busy to catch the moment, it is tried again.
  */
-export type LostPostmaster = { times: number }
+export type LostPostmaster = { times: number; only?: readonly (typeof victims)[number][] }
 
 const triesEach = 10
 const victims = ['startup', 'checkpointer'] as const
 
-export async function proveLostPostmaster({ times }: LostPostmaster): Promise<Proof & { cannot?: string }> {
+export async function proveLostPostmaster({ times, only }: LostPostmaster): Promise<Proof & { cannot?: string }> {
   const cannot = 'Not provable here: only Linux tells of the processes of PostgreSQL.'
   if (process.platform !== 'linux')
     return { rows: [{ proof: 'lost postmaster', result: cannot }], violations: [], cannot }
@@ -34,7 +34,7 @@ export async function proveLostPostmaster({ times }: LostPostmaster): Promise<Pr
   try {
     const desk = await openFrontDesk(server.address, 'lost')
     using stream = streamBookings(() => server.address, desk, 2, 20)
-    for (const victim of victims) {
+    for (const victim of only ?? victims) {
       for (let left = times * triesEach; left > 0 && lost[victim] < times; left -= 1) {
         tries += 1
         const before = stream.booked()
@@ -127,14 +127,16 @@ function catchRecovery(postmaster: number): Caught | undefined {
 /** Lets the checkpointer go when the recovery waits for it, until it has begun; false when they were through already. */
 async function catchAtWork({ startup, checkpointer }: Caught): Promise<boolean> {
   let naps = ''
-  const seen = await waitFor('the recovery waits or ends', async () => {
+  const look = async () => {
     const before = naps
     naps = napsOf(startup)
     await pause(100)
     if (!isAlive(startup)) return 'ended'
     return isAsleep(startup) && naps === before && 'waits'
-  })
-  if (seen === 'ended') return false
+  }
+  // one that does neither for long has been caught at another moment, and is let go
+  const seen = await waitFor('the recovery waits or ends', look, 10_000).catch(() => 'neither')
+  if (seen !== 'waits') return false
   const before = napsOf(checkpointer)
   // lest it is through before a busy machine lets us look
   setPriority(Number(checkpointer), constants.priority.PRIORITY_LOW)

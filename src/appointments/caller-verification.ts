@@ -13,7 +13,7 @@ export type VerifiedCaller = {
   outcome: 'verified'
   /** what the claims are true of, whatever became of it: the one of the code, else those still to come */
   proven: Appointment[]
-  /** all appointments of this person that are still to come, by time */
+  /** all appointments of this person that are still to come, by time; without their number only what is proven */
   coming: Appointment[]
   /** "caller_id+name" */
   assurance: string
@@ -51,6 +51,7 @@ export function verifyCaller(
         sql,
         agent.clinic,
         judged.map(({ candidate }) => candidate),
+        judged[0]!.factors.includes('caller_id'),
         now,
       )
       if (isAmong(theirs, claims.appointmentId))
@@ -113,17 +114,21 @@ function judgeAll(
 
 type Theirs = Pick<VerifiedCaller, 'proven' | 'coming'>
 
-/** What is proven, and what else this person has to come: the same phone and name, as a family may share the first. */
+/**
+ * What is proven, and what else this person has to come: the same phone and name, as a family may share the first. Only
+ * for who calls from that phone: a number that was said at a booking, and a name, are anybody's to say.
+ */
 async function listTheirs(
   sql: Sql,
   clinic: ClinicId,
   proven: readonly Candidate[],
+  callsFromIt: boolean,
   now: Temporal.Instant,
 ): Promise<Theirs> {
   const { id: first, attendee_name, attendee_phone } = proven[0]!
   const ids = proven.map(({ id }) => id)
   // a number that could not be made E.164 is nobody's
-  const phone = /^\+\d{7,15}$/.test(attendee_phone ?? '') ? attendee_phone : null
+  const phone = callsFromIt && /^\+\d{7,15}$/.test(attendee_phone ?? '') ? attendee_phone : null
   const rows = await sql<Appointment & { is_coming: boolean }>`
     select a.id, a.practitioner_id, p.name as practitioner_name, a.service_id, s.name as service_name, g.agent_id, a.title,
       a.start_time, a.end_time, a.status, a.attendee_name, a.attendee_phone, a.attendee_email, a.notes,

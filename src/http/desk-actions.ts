@@ -31,7 +31,10 @@ export const deskActions: Routes = (server, house) => {
         summary: 'Take a message for the people at the desk. Safe to repeat.',
         headers: idempotencyHeaders,
         body: saidMessage,
-        response: { 200: z.union([messageTakenWire, mendableWire]), ...faults(400, 401, 403, 413, 415, 429, 500, 503) },
+        response: {
+          200: z.union([messageTakenWire, mendableWire]),
+          ...faults(400, 401, 403, 409, 413, 415, 429, 500, 503),
+        },
       },
     },
     async (request) =>

@@ -111,11 +111,13 @@ async function reschedule(house: House, agent: AgentAtWork, said: Said): Promise
   // what is wrong with the request itself is said before anybody is looked up
   const wish = readMoveWish(inquiry, said)
   if (isFault(wish)) return answerFault(answerer, wish)
+  if (agent.requireConfirmation && !('holdId' in wish))
+    return answerRefused(answerer, { outcome: 'confirmation_required', alternatives: [], wished: null }, undefined, '')
   const claims = readClaims(agent, said)
   const done = await rescheduleVisit(house, inquiry, claims, wish)
   switch (done.outcome) {
     case 'moved':
-      return answerMoved(answerer, agent, done, claims.code !== null)
+      return answerMoved(answerer, agent, done, claims.code?.read === done.appointment.confirmation_code)
     case 'unclear_appointment':
       return answerUnclear(answerer, agent, done.choices)
     case 'not_verified':

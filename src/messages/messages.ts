@@ -39,6 +39,7 @@ const repeatMinutes = 10
 /**
  * Keeps a message and returns its id. The same key; or the same conversation, name, phone and words; or, with neither,
  * the same agent, name, phone and words within 10 minutes: the message is the one that is there.
+ * Throws `idempotency_key_reused` for other words under a key.
  */
 export async function takeMessage(
   house: House,
@@ -49,9 +50,11 @@ export async function takeMessage(
   const id = await insertMessage(house, clinic, taken, mark)
   if (id !== undefined) return { id, replayed: false }
   const limit = taken.conversation_id === null && taken.idempotencyKey === null ? repeatMinutes : null
-  const [earlier] = await house.sql<{ id: string; recent: boolean }>`
-    select id, ${limit}::int is null or created_at > ${house.clock.now()}::timestamptz - make_interval(mins => ${limit}::int) as recent
+  const [earlier] = await house.sql<{ id: string; recent: boolean; customer_name: string; message: string }>`
+    select id, customer_name, message, ${limit}::int is null or created_at > ${house.clock.now()}::timestamptz - make_interval(mins => ${limit}::int) as recent
     from messages where clinic_id = ${clinic}::uuid and repeat_key = ${mark}`
+  const isOther = earlier?.message !== taken.message || earlier.customer_name !== taken.customer_name
+  if (earlier !== undefined && taken.idempotencyKey !== null && isOther) throw problem('idempotency_key_reused')
   if (earlier?.recent === true) return { id: earlier.id, replayed: true }
   // its time is over, so it is no longer in the way
   await house.sql`update messages set repeat_key = null where clinic_id = ${clinic}::uuid and id = ${earlier?.id ?? null}::uuid`
