@@ -256,13 +256,17 @@ const guess = (action: string, which: number, kind: number): Step =>
     ({ visits, strangers }) => visits.length > 0 && strangers < 2,
   )
 
+/** Who calls from the number sees all of that person, and who knows a code and a name no more than that visit. */
 const find = (which: number): Step =>
   step(
     `find ${which}`,
     async (picture, { ask }) => {
       const visit = nth(picture, which)!
-      const answer = await ask('find-appointments', proofOf(visit, false))
-      const theirs = picture.visits.filter(({ lives, person }) => lives && person === visit.person)
+      const byNumber = which % 2 === 0
+      const answer = await ask('find-appointments', proofOf(visit, byNumber))
+      const theirs = picture.visits.filter(
+        ({ id, lives, person }) => lives && (byNumber ? person === visit.person : id === visit.id),
+      )
       const ids = answer.appointments.map(({ appointment_id }: { appointment_id: string }) => appointment_id)
       assert.deepEqual(
         ids,
