@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Agent, findAgent } from '../agents/agents.ts'
 import { type Clinic, findClinic } from '../clinics/clinics.ts'
-import { agentConfig, type Receptionist } from '../elevenlabs/agent-config.ts'
+import type { Receptionist } from '../elevenlabs/agent-config.ts'
 import type { Routes } from './http-server.ts'
 import { ownerSecurity, requireMember } from './owner-door.ts'
 import { faults } from './wire.ts'
@@ -39,6 +39,8 @@ export const elevenLabsApi: Routes = (server, house) => {
         findAgent(house.sql, member.clinic, params.agent_id),
         findClinic(house.sql, member.clinic),
       ])
+      // asked for once in an agent's life, and 12 ms of each start
+      const { agentConfig } = await import('../elevenlabs/agent-config.ts')
       return agentConfig(receptionistOf(agent, clinic), house.publicUrl())
     },
   )
