@@ -69,8 +69,9 @@ export type AgentRow = {
   roster: Roster | null
 }
 
-// In entries of their rosters, of which each takes some 400 bytes. Whoever came first goes first.
-const mostEntries = 100_000
+// In entries of their rosters, of which each takes some 400 bytes: ten thousand small clinics, or some 80 MB. Whoever
+// came first goes first.
+const mostEntries = 200_000
 type Memory = { agents: Map<string, { agent: AgentAtWork; entries: number }>; entries: number }
 const memories = new WeakMap<Sql, Memory>()
 
