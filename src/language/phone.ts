@@ -51,10 +51,13 @@ const holdsTwo = (text: string): boolean =>
   text.split(/\p{L}+/u).filter((piece) => piece.replace(/\D/g, '').length >= 7).length > 1
 
 /** "this number", "the one I'm calling from", "el mismo", "le même", "diese Nummer", "o mesmo" */
+/** Twilio's number for callers who hide theirs, by its letters. */
+const spellsAnonymous = (text: string): boolean => text.replace(/\D/g, '') === '266696687'
+
 /** What platforms put where a caller hides their number: a word, an address, or Twilio's +266696687. */
 const isHidden = (text: string): boolean =>
   /^(anonymous|private|withheld|restricted|blocked|no caller ?id)( number| caller)?$|^sips?:/i.test(text.trim()) ||
-  text.replace(/\D/g, '') === '266696687'
+  spellsAnonymous(text)
 
 function isThisNumber(text: string): boolean {
   if (text.length > 80 || /\d/.test(text)) return false
@@ -81,7 +84,7 @@ const thisNumber = new RegExp(
  */
 export function readCallerId(said: unknown, region: string | null): string | undefined {
   const text = readText(said)
-  if (text === undefined || /sip:|@|[a-z]{3}/i.test(text) || text.replace(/\D/g, '') === '266696687') return undefined
+  if (text === undefined || /sip:|@|[a-z]{3}/i.test(text) || spellsAnonymous(text)) return undefined
   const phone = readPhone(text, region)
   return phone?.clear ? phone.number : undefined
 }
