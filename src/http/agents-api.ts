@@ -22,7 +22,7 @@ export const agentWire = z
   })
   .meta({ id: 'Agent' })
 
-const tokenWire = z
+export const tokenWire = z
   .object({
     agent_id: z.string(),
     api_token: z.string().nullable().describe('null: the key it was encrypted with is lost; it still works'),
@@ -39,8 +39,8 @@ const agentFields = z.strictObject({
   verification: z.enum(['standard', 'strict']).optional(),
   today_tool: z.boolean().optional(),
 })
-const saidAgent = agentFields.meta({ id: 'NewAgent' })
-const agentChange = agentFields.partial().meta({ id: 'AgentChange' })
+export const saidAgent = agentFields.meta({ id: 'NewAgent' })
+export const agentChange = agentFields.partial().meta({ id: 'AgentChange' })
 const params = z.object({ agent_id: z.string().regex(/^\w+$/) })
 
 /** The clinic's voice agents and their tokens. */

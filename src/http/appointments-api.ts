@@ -63,8 +63,8 @@ const appointmentFields = z.strictObject({
     .describe('id or name; without one the first who is free'),
   service: z.string().min(1).max(255).nullable().optional().describe('id or name'),
 })
-const saidAppointment = appointmentFields.meta({ id: 'NewAppointment' })
-const appointmentChange = appointmentFields
+export const saidAppointment = appointmentFields.meta({ id: 'NewAppointment' })
+export const appointmentChange = appointmentFields
   .partial()
   .extend({ status: z.enum(statuses).optional() })
   .meta({ id: 'AppointmentChange' })

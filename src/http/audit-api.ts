@@ -6,7 +6,7 @@ import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
 import { faults, instantWire } from './wire.ts'
 
-const deedWire = z
+export const deedWire = z
   .object({
     id: z.uuid(),
     at: instantWire,

@@ -21,7 +21,7 @@ export const userWire = z
   })
   .meta({ id: 'User' })
 
-const loggedInWire = z
+export const loggedInWire = z
   .object({
     access_token: z.string(),
     token_type: z.literal('Bearer'),

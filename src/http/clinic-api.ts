@@ -29,7 +29,7 @@ import {
 
 const tags = ['Clinic']
 
-const clinicWire = z
+export const clinicWire = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -49,7 +49,7 @@ const clinicWire = z
   })
   .meta({ id: 'Clinic' })
 
-const affectedWire = z
+export const affectedWire = z
   .object({
     appointment_id: z.uuid(),
     date: z.string(),
@@ -60,7 +60,7 @@ const affectedWire = z
   })
   .meta({ id: 'AffectedAppointment' })
 
-const changedClinicWire = clinicWire
+export const changedClinicWire = clinicWire
   .extend({
     affected_appointments: z
       .array(affectedWire)
@@ -72,7 +72,7 @@ const changedClinicWire = clinicWire
 
 const longText = textWire.max(4_000).nullable()
 
-const clinicChange = z
+export const clinicChange = z
   .strictObject({
     name: nameWire,
     timezone: timeZoneWire,
@@ -92,7 +92,7 @@ const clinicChange = z
   .partial()
   .meta({ id: 'ClinicChange' })
 
-const planWire = z
+export const planWire = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -102,7 +102,7 @@ const planWire = z
   })
   .meta({ id: 'Plan' })
 
-const subscriptionWire = z
+export const subscriptionWire = z
   .object({ id: z.uuid(), plan: z.string(), status: z.string(), created_at: instantWire, updated_at: instantWire })
   .meta({ id: 'Subscription' })
 

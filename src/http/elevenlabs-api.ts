@@ -7,7 +7,7 @@ import { ownerSecurity, requireMember } from './owner-door.ts'
 import { faults } from './wire.ts'
 
 /** The platform's own form, which its own document describes in full. */
-const elevenLabsConfigWire = z
+export const elevenLabsConfigWire = z
   .object({
     tools: z
       .array(z.object({ tool_config: z.looseObject({ type: z.literal('webhook'), name: z.string() }) }))

@@ -26,7 +26,7 @@ import {
 
 const tags = ['Practitioners']
 
-const practitionerWire = z
+export const practitionerWire = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -44,8 +44,8 @@ const practitionerFields = z.strictObject({
   active: z.boolean().optional(),
   position: z.int().min(0).max(100_000).optional(),
 })
-const saidPractitioner = practitionerFields.meta({ id: 'NewPractitioner' })
-const practitionerChange = practitionerFields.partial().meta({ id: 'PractitionerChange' })
+export const saidPractitioner = practitionerFields.meta({ id: 'NewPractitioner' })
+export const practitionerChange = practitionerFields.partial().meta({ id: 'PractitionerChange' })
 const params = z.object({ id: idWire })
 
 /** Who sees patients. */

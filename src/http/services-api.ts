@@ -9,7 +9,7 @@ import { faults, idWire, nameWire } from './wire.ts'
 
 const tags = ['Services']
 
-const serviceWire = z
+export const serviceWire = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -33,8 +33,8 @@ const serviceFields = z.strictObject({
   practitioners: z.array(idWire).max(1_000).optional(),
   active: z.boolean().optional(),
 })
-const saidService = serviceFields.meta({ id: 'NewService' })
-const serviceChange = serviceFields.partial().meta({ id: 'ServiceChange' })
+export const saidService = serviceFields.meta({ id: 'NewService' })
+export const serviceChange = serviceFields.partial().meta({ id: 'ServiceChange' })
 const params = z.object({ id: idWire })
 
 /** What can be booked. */

@@ -7,7 +7,7 @@ import { emailWire, faults, idWire, instantWire, nameWire, passwordWire } from '
 
 const tags = ['Staff']
 
-const staffWire = z
+export const staffWire = z
   .object({
     id: z.uuid(),
     user_id: z.uuid(),
@@ -21,6 +21,10 @@ const staffWire = z
 const givenRole = z
   .enum(['manager', 'receptionist'])
   .describe('a manager changes the clinic, practitioners, services and agents; a receptionist keeps the appointments')
+export const saidStaffMember = z
+  .strictObject({ email: emailWire, password: passwordWire, name: nameWire.optional(), role: givenRole })
+  .meta({ id: 'NewStaffMember' })
+export const roleChange = z.strictObject({ role: givenRole }).meta({ id: 'RoleChange' })
 const params = z.object({ id: idWire })
 
 /** Who works at the desk. Only the owner decides that. */
@@ -48,9 +52,7 @@ export const staffApi: Routes = (server, house) => {
         tags,
         security: ownerSecurity,
         summary: 'Give somebody a post; who has an account keeps their own password',
-        body: z
-          .strictObject({ email: emailWire, password: passwordWire, name: nameWire.optional(), role: givenRole })
-          .meta({ id: 'NewStaffMember' }),
+        body: saidStaffMember,
         response: { 201: staffWire, ...faults(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503) },
       },
       preHandler: only('owner'),
@@ -69,7 +71,7 @@ export const staffApi: Routes = (server, house) => {
         security: ownerSecurity,
         summary: 'Change somebody’s role',
         params,
-        body: z.strictObject({ role: givenRole }).meta({ id: 'RoleChange' }),
+        body: roleChange,
         response: { 200: staffWire, ...faults(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503) },
       },
       preHandler: only('owner'),
