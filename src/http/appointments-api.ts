@@ -4,23 +4,11 @@ import { bookFromDesk, cancelFromDesk, changeFromDesk } from '../appointments/ow
 import { wallTimeOf } from '../calendar/slots.ts'
 import { findRoster } from '../clinics/roster.ts'
 import { readPhone } from '../language/phone.ts'
-import { readDate } from '../language/said.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { ownerSecurity, requireMember } from './owner-door.ts'
-import {
-  emailWire,
-  faults,
-  firstInstant,
-  idWire,
-  instantWire,
-  lastInstant,
-  lineWire,
-  nameWire,
-  readInstant,
-  saidInstant,
-  textWire,
-} from './wire.ts'
+import { readBound, saidBound } from './said-bounds.ts'
+import { emailWire, faults, idWire, instantWire, lineWire, nameWire, saidInstant, textWire } from './wire.ts'
 
 const tags = ['Appointments']
 
@@ -75,7 +63,6 @@ const saidPhone = z
   .string()
   .max(100)
   .overwrite((text) => text.replace(/^ (?=\d{7,15}$)/, '+'))
-const saidBound = z.string().optional().describe('local date, or an instant with offset')
 
 /** The clinic's calendar, for the people at the desk. */
 export const appointmentsApi: Routes = (server, house) => {
@@ -89,8 +76,8 @@ export const appointmentsApi: Routes = (server, house) => {
         security: ownerSecurity,
         summary: 'Appointments, oldest first, 100 a page',
         querystring: z.object({
-          from: saidBound,
-          to: saidBound.describe('exclusive'),
+          from: saidBound.optional(),
+          to: saidBound.optional().describe('exclusive'),
           status: z.enum(statuses).optional(),
           phone: saidPhone.optional(),
           page: z.coerce.number().int().min(1).max(100_000).default(1),
@@ -107,7 +94,7 @@ export const appointmentsApi: Routes = (server, house) => {
       const [from, to] = [readBound('from', query.from, roster.timezone), readBound('to', query.to, roster.timezone)]
       const filter = { from, to, phone, status: query.status ?? null, page: query.page }
       const { appointments, nextPage } = await listAppointments(house.sql, member.clinic, filter)
-      return { appointments: appointments.map((each) => onWire(each, roster.timezone)), next_page: nextPage }
+      return { appointments: appointments.map((each) => appointmentOnWire(each, roster.timezone)), next_page: nextPage }
     },
   )
 
@@ -128,7 +115,7 @@ export const appointmentsApi: Routes = (server, house) => {
         ...body,
         ...withPhone(body.attendee_phone, region),
       })
-      return reply.status(201).send(onWire(appointment, timezone))
+      return reply.status(201).send(appointmentOnWire(appointment, timezone))
     },
   )
 
@@ -146,7 +133,7 @@ export const appointmentsApi: Routes = (server, house) => {
     async ({ member, params }) => {
       const appointment = await findAppointment(house.sql, member.clinic, params.id)
       if (appointment === undefined) throw problem('not_found')
-      return onWire(appointment, (await findRoster(house.sql, member.clinic)).timezone)
+      return appointmentOnWire(appointment, (await findRoster(house.sql, member.clinic)).timezone)
     },
   )
 
@@ -165,7 +152,7 @@ export const appointmentsApi: Routes = (server, house) => {
     async ({ member, params, body }) => {
       const { timezone, region } = await findRoster(house.sql, member.clinic)
       const change = { ...body, ...withPhone(body.attendee_phone, region) }
-      return onWire(await changeFromDesk(house, member.clinic, params.id, change), timezone)
+      return appointmentOnWire(await changeFromDesk(house, member.clinic, params.id, change), timezone)
     },
   )
 
@@ -182,29 +169,16 @@ export const appointmentsApi: Routes = (server, house) => {
     },
     async ({ member, params }) => {
       const { timezone } = await findRoster(house.sql, member.clinic)
-      return onWire(await cancelFromDesk(house, member.clinic, params.id), timezone)
+      return appointmentOnWire(await cancelFromDesk(house, member.clinic, params.id), timezone)
     },
   )
-}
-
-/** A local date is the moment at which that day begins in the clinic. */
-function readBound(path: 'from' | 'to', said: string | undefined, timeZone: string): Temporal.Instant | null {
-  if (said === undefined || said === '') return null
-  const at = readDate(said)?.toZonedDateTime(timeZone).toInstant() ?? readInstant(said.replace(/ (?=\d\d:?\d\d$)/, '+'))
-  if (at === undefined)
-    throw problem('invalid_fields', {
-      details: [{ path, message: 'Must be a date (YYYY-MM-DD) or an instant with offset.' }],
-    })
-  // nothing is kept beyond these two, so the bound means the same
-  const last = Temporal.Instant.compare(at, lastInstant) > 0 ? lastInstant : at
-  return Temporal.Instant.compare(last, firstInstant) < 0 ? firstInstant : last
 }
 
 /** What is kept is E.164 where it can be made: so a caller's own number finds the appointment. */
 const withPhone = (said: string | null | undefined, region: string | null) =>
   said == null ? {} : { attendee_phone: readPhone(said, region)?.number ?? null }
 
-function onWire(appointment: Appointment, timeZone: string): z.output<typeof appointmentWire> {
+export function appointmentOnWire(appointment: Appointment, timeZone: string): z.output<typeof appointmentWire> {
   const { practitioner_id, practitioner_name, service_id, service_name, ...rest } = appointment
   const iso = (at: Temporal.Instant) => wallTimeOf(timeZone, at.epochMilliseconds).iso
   return {

@@ -13,6 +13,7 @@ import { openBareServer } from './bare-server.ts'
 import { type McpDoors, mcpDoors } from './bridge-mcp-doors.ts'
 import { type BridgeParts, bridgeWebhooks } from './bridge-webhooks.ts'
 import { bridgeDocument } from './bridge-wire.ts'
+import { calendarApi } from './calendar-api.ts'
 import { clinicApi } from './clinic-api.ts'
 import { elevenLabsApi } from './elevenlabs-api.ts'
 import { eventsApi } from './events-api.ts'
@@ -66,6 +67,7 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     agentsApi,
     elevenLabsApi,
     appointmentsApi,
+    calendarApi,
     messagesApi,
     auditApi,
     frontPage,

@@ -3,6 +3,7 @@ import type { agentChange, agentWire, saidAgent, tokenWire } from './agents-api.
 import type { appointmentChange, appointmentWire, saidAppointment } from './appointments-api.ts'
 import type { deedWire } from './audit-api.ts'
 import type { loggedInWire, userWire } from './auth-api.ts'
+import type { calendarAppointmentWire, calendarWire, holdWire } from './calendar-api.ts'
 import type {
   affectedWire,
   changedClinicWire,
@@ -58,6 +59,10 @@ export type ElevenLabsConfig = z.output<typeof elevenLabsConfigWire>
 export type Appointment = z.output<typeof appointmentWire>
 export type NewAppointment = z.input<typeof saidAppointment>
 export type AppointmentChange = z.input<typeof appointmentChange>
+
+export type Calendar = z.output<typeof calendarWire>
+export type CalendarAppointment = z.output<typeof calendarAppointmentWire>
+export type Hold = z.output<typeof holdWire>
 
 export type Message = z.output<typeof messageWire>
 
