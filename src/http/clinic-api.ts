@@ -46,6 +46,7 @@ export const clinicWire = z
     phone: z.string().nullable(),
     notes: z.string().nullable(),
     emergency: z.string().nullable().describe('what a caller in an emergency is told; null: a standard sentence'),
+    now: instantWire.describe('the server’s clock, with the clinic’s offset'),
   })
   .meta({ id: 'Clinic' })
 
@@ -250,7 +251,12 @@ const oneClinic: Routes = (server, house) => {
 
 async function clinicOnWire(house: House, clinicId: ClinicId): Promise<z.output<typeof clinicWire>> {
   const clinic = await findClinic(house.sql, clinicId)
-  return { ...clinic, opening_hours: weekOnWire(clinic.opening_hours), closures: closuresOnWire(clinic.closures) }
+  return {
+    ...clinic,
+    opening_hours: weekOnWire(clinic.opening_hours),
+    closures: closuresOnWire(clinic.closures),
+    now: wallTimeOf(clinic.timezone, house.clock.now().epochMilliseconds).iso,
+  }
 }
 
 function subscriptionOnWire(subscription: Subscription): z.output<typeof subscriptionWire> {

@@ -25,6 +25,7 @@ import { apiDocument } from './openapi-document.ts'
 import { practitionersApi } from './practitioners-api.ts'
 import { servicesApi } from './services-api.ts'
 import { staffApi } from './staff-api.ts'
+import { todayApi } from './today-api.ts'
 
 export type HttpServer = FastifyInstance
 
@@ -68,6 +69,7 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     elevenLabsApi,
     appointmentsApi,
     calendarApi,
+    todayApi,
     messagesApi,
     auditApi,
     frontPage,

@@ -17,6 +17,7 @@ import type { messageWire } from './messages-api.ts'
 import type { practitionerChange, practitionerWire, saidPractitioner } from './practitioners-api.ts'
 import type { saidService, serviceChange, serviceWire } from './services-api.ts'
 import type { roleChange, saidStaffMember, staffWire } from './staff-api.ts'
+import type { todayWire } from './today-api.ts'
 import type { closureWire, faultWire, openingHoursWire } from './wire.ts'
 
 /**
@@ -63,6 +64,7 @@ export type AppointmentChange = z.input<typeof appointmentChange>
 export type Calendar = z.output<typeof calendarWire>
 export type CalendarAppointment = z.output<typeof calendarAppointmentWire>
 export type Hold = z.output<typeof holdWire>
+export type Today = z.output<typeof todayWire>
 
 export type Message = z.output<typeof messageWire>
 

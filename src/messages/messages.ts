@@ -123,6 +123,12 @@ export async function listMessages(
   return { messages: rows.slice(0, messagesPerPage), nextPage: more ? page + 1 : null }
 }
 
+export async function countOpenMessages(sql: Sql, clinic: ClinicId): Promise<number> {
+  const [row] = await sql<{ count: number }>`
+    select count(*) from messages where clinic_id = ${clinic}::uuid and done_at is null`
+  return row!.count
+}
+
 /** Throws `not_found` for a stranger's. */
 export async function findMessage(sql: Sql, clinic: ClinicId, id: string): Promise<Message> {
   const [message] = await sql<Message>`

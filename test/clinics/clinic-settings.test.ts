@@ -32,11 +32,17 @@ suite('a clinic’s settings', () => {
     { closures: [{ date: '2026-12-25', hours: [] }] },
     { closures: [] },
   ]
+  test('the server’s clock comes with them, in the clinic’s zone', async () => {
+    assert.equal((await read()).now, '2026-12-07T07:00:00-05:00')
+  })
+
   for (const named of changes)
     test(`${JSON.stringify(named)} changes that and nothing else`, async () => {
       const before = await read()
       const { affected_appointments, ...after } = accepted(await change(named))
-      assert.deepEqual(after, { ...before, ...named })
+      // the same instant, in the words of the zone
+      assert.equal(Temporal.Instant.compare(after.now, before.now), 0)
+      assert.deepEqual(after, { ...before, ...named, now: after.now })
       assert.deepEqual(await read(), after)
       assert.deepEqual(affected_appointments, [])
     })

@@ -55,6 +55,7 @@ const ofAClinic: Record<string, unknown> = {
   'POST /api/staff': { email: 'stranger@example.com', password: 'a long password', role: 'manager' },
   'GET /api/appointments': undefined,
   'GET /api/calendar?from=2026-12-01&to=2027-01-01': undefined,
+  'GET /api/today': undefined,
   'GET /api/events': undefined,
   'GET /api/messages': undefined,
   'GET /api/audit': undefined,

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { listNewsSince, listOverlapping } from '../appointments/day-at-the-desk.ts'
+import { wallTimeOf } from '../calendar/slots.ts'
+import { findRoster } from '../clinics/roster.ts'
+import { countOpenMessages } from '../messages/messages.ts'
+import { appointmentOnWire, appointmentWire } from './appointments-api.ts'
+import type { Routes } from './http-server.ts'
+import { ownerSecurity, requireMember } from './owner-door.ts'
+import { dateWire, faults, instantWire, saidInstant } from './wire.ts'
+
+const mostNews = 50
+
+export const todayWire = z
+  .object({
+    date: dateWire,
+    timezone: z.string(),
+    now: instantWire.describe('the server’s clock'),
+    appointments: z
+      .array(appointmentWire)
+      .describe('all that lies on this date, wholly or in part, but cancelled ones'),
+    new_appointments: z
+      .array(appointmentWire)
+      .describe(
+        `booked after \`since\`, or moved or cancelled by an agent after it; the latest change first, at most ${mostNews}`,
+      ),
+    open_messages: z.int(),
+  })
+  .meta({ id: 'Today' })
+
+/** The day at the desk. */
+export const todayApi: Routes = (server, house) => {
+  requireMember(server, house)
+
+  server.get(
+    '/api/today',
+    {
+      schema: {
+        tags: ['Appointments'],
+        security: ownerSecurity,
+        summary: 'Today in the clinic’s zone, and with `since` what has come in',
+        querystring: z.object({ since: saidInstant.optional() }),
+        response: { 200: todayWire, ...faults(401, 404, 422, 429, 500, 503) },
+      },
+    },
+    async ({ member, query }) => {
+      const { timezone } = await findRoster(house.sql, member.clinic)
+      const now = house.clock.now()
+      const here = now.toZonedDateTimeISO(timezone)
+      const [from, to] = [here.startOfDay(), here.add({ days: 1 }).startOfDay()]
+      const [today, news, messages] = await Promise.all([
+        listOverlapping(house.sql, member.clinic, from.toInstant(), to.toInstant()),
+        query.since === undefined ? [] : listNewsSince(house.sql, member.clinic, query.since, mostNews),
+        countOpenMessages(house.sql, member.clinic),
+      ])
+      return {
+        date: here.toPlainDate().toString(),
+        timezone,
+        now: wallTimeOf(timezone, now.epochMilliseconds).iso,
+        appointments: today.map((each) => appointmentOnWire(each, timezone)),
+        new_appointments: news.map((each) => appointmentOnWire(each, timezone)),
+        open_messages: messages,
+      }
+    },
+  )
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { beforeEach, suite, test } from 'node:test'
+import { alicesClinic, bobsClinic, openStage } from '../../cast.ts'
+import { newDay, visitOf } from '../agent-actions/callers.ts'
+import { accepted, refused } from './answers.ts'
+
+const stage = await openStage()
+const [alice, bob] = await Promise.all([alicesClinic(stage), bobsClinic(stage)])
+
+const today = async (since?: string, owner = alice) =>
+  accepted(await owner.as('GET', `/api/today${since === undefined ? '' : `?since=${encodeURIComponent(since)}`}`))
+const desk = async (start: string, end: string, owner = alice): Promise<string> =>
+  accepted(await owner.as('POST', '/api/appointments', { start_time: start, end_time: end }), 201).id
+const idsOf = (appointments: { id: string }[]) => appointments.map(({ id }) => id)
+
+// Monday, 7:00 in New York
+beforeEach(() => newDay(stage))
+
+suite('today', () => {
+  test('is the date in the clinic’s zone, whatever it is in Greenwich', async () => {
+    stage.clock.set('2026-12-07T04:30:00Z')
+    const { date, timezone, now } = await today()
+    assert.deepEqual([date, timezone, now], ['2026-12-06', 'America/New_York', '2026-12-06T23:30:00-05:00'])
+  })
+
+  test('has all that lies on it, wholly or in part, by time', async () => {
+    const noon = await desk('2026-12-07T12:00:00-05:00', '2026-12-07T12:30:00-05:00')
+    const night = await desk('2026-12-06T22:00:00-05:00', '2026-12-07T06:00:00-05:00')
+    const late = await desk('2026-12-07T23:30:00-05:00', '2026-12-08T00:30:00-05:00')
+    await desk('2026-12-06T21:00:00-05:00', '2026-12-06T22:00:00-05:00')
+    await desk('2026-12-08T00:30:00-05:00', '2026-12-08T01:00:00-05:00')
+    assert.deepEqual(idsOf((await today()).appointments), [night, noon, late])
+  })
+
+  test('leaves out cancelled ones and holds', async () => {
+    const cancelled = await desk('2026-12-07T12:00:00-05:00', '2026-12-07T12:30:00-05:00')
+    accepted(await alice.as('POST', `/api/appointments/${cancelled}/cancel`))
+    accepted(await alice.agent('hold-slot', { date: '2026-12-07', start_time: '14:00', conversation_id: 'conv_1' }))
+    const { appointments, new_appointments } = await today('2026-12-01T00:00:00Z')
+    assert.deepEqual(appointments, [])
+    assert.deepEqual(idsOf(new_appointments), [cancelled])
+  })
+
+  test('has an appointment as it is everywhere else', async () => {
+    const { id } = await visitOf(alice, { date: '2026-12-07', start_time: '14:00' })
+    assert.deepEqual((await today()).appointments, [accepted(await alice.as('GET', `/api/appointments/${id}`))])
+  })
+
+  test('counts the messages that nobody has seen to', async () => {
+    await stage.sql.query('delete from messages')
+    for (const message of ['Call me', 'Call me too'])
+      accepted(await alice.agent('take-message', { customer_name: 'Maria Lopez', message }))
+    assert.equal((await today()).open_messages, 2)
+    const [{ id }] = accepted(await alice.as('GET', '/api/messages')).messages
+    accepted(await alice.as('PATCH', `/api/messages/${id}`, { done: true }))
+    assert.equal((await today()).open_messages, 1)
+    assert.equal((await today(undefined, bob)).open_messages, 0)
+  })
+})
+
+suite('what has come in', () => {
+  test('is nothing unless it is asked since when', async () => {
+    await visitOf(alice, { date: '2026-12-15', start_time: '14:00' })
+    assert.deepEqual((await today()).new_appointments, [])
+  })
+
+  test('is what was booked after that instant, by an agent or at the desk, the latest first', async () => {
+    await desk('2026-12-14T12:00:00-05:00', '2026-12-14T12:30:00-05:00')
+    const since = stage.clock.now().toString()
+    stage.clock.advance({ minutes: 1 })
+    const byAgent = await visitOf(alice, { date: '2026-12-15', start_time: '14:00' })
+    stage.clock.advance({ minutes: 1 })
+    const atTheDesk = await desk('2026-12-16T12:00:00-05:00', '2026-12-16T12:30:00-05:00')
+    const { new_appointments } = await today(since)
+    assert.deepEqual(idsOf(new_appointments), [atTheDesk, byAgent.id])
+    assert.deepEqual((await today(since, bob)).new_appointments, [])
+  })
+
+  test('is also what an agent has moved or cancelled since, and not what the desk has', async () => {
+    const wish = { date: '2026-12-15', customer_phone: '+12125550123' }
+    const moved = await visitOf(alice, { ...wish, start_time: '09:00' })
+    const cancelled = await visitOf(alice, { ...wish, start_time: '10:00' })
+    const byDesk = await visitOf(alice, { ...wish, start_time: '11:00' })
+    stage.clock.advance({ minutes: 1 })
+    const since = stage.clock.now().toString()
+    stage.clock.advance({ minutes: 1 })
+    const proof = (code: string) => ({ confirmation_code: code, customer_name: 'Maria Lopez' })
+    const to = { ...proof(moved.code), date: '2026-12-16', start_time: '09:00' }
+    assert.equal((await alice.agent('reschedule-appointment', to)).body.success, true)
+    stage.clock.advance({ minutes: 1 })
+    assert.equal((await alice.agent('cancel-appointment', proof(cancelled.code))).body.success, true)
+    accepted(await alice.as('POST', `/api/appointments/${byDesk.id}/cancel`))
+    const { new_appointments } = await today(since)
+    assert.deepEqual(
+      new_appointments.map(({ id, status, updated_at }: Record<string, string>) => [id, status, updated_at]),
+      [
+        [cancelled.id, 'cancelled', '2026-12-07T07:03:00-05:00'],
+        [moved.id, 'scheduled', '2026-12-07T07:02:00-05:00'],
+      ],
+    )
+  })
+
+  test('is fifty at most', async () => {
+    await stage.sql.query(
+      `insert into appointments (user_id, start_time, end_time, created_at, updated_at)
+       select $1, at, at + interval '5 minutes', '2026-12-07T11:00:00Z', '2026-12-07T11:00:00Z'
+       from generate_series('2027-01-04T00:00:00Z'::timestamptz, '2027-01-04T09:00:00Z', interval '10 minutes') at`,
+      [alice.userId],
+    )
+    assert.equal((await today('2026-12-07T10:00:00Z')).new_appointments.length, 50)
+  })
+
+  test('since something that is no instant is a 422', async () => {
+    for (const since of ['yesterday', '2026-12-07', '2026-12-07T12:00'])
+      refused(await alice.as('GET', `/api/today?since=${since}`), 422, 'invalid_fields', 'since')
+  })
+})
