@@ -1,0 +1,6 @@
+import { PageHead } from '../../parts/feedback.tsx'
+
+// biome-ignore lint/style/noDefaultExport: a page is loaded when it is opened
+export default function SignUpPage() {
+  return <PageHead title="Sign up" />
+}
