@@ -25,7 +25,7 @@ export async function furnishClinic(url: string, on: string, email = 'office@har
         headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
-      const answer = response.status === 204 ? null : await response.json()
+      const answer: any = response.status === 204 ? null : await response.json()
       if (!response.ok || answer?.success === false) throw new Error(`${path}: ${JSON.stringify(answer)}`)
       return answer
     }
