@@ -1,11 +1,5 @@
-import {
-  type AgentConfig,
-  addressWarnings,
-  type Literal,
-  type ObjectSchema,
-  toolTimeout,
-  type WebhookTool,
-} from './webhook-tool.ts'
+import { type AgentConfig, addressWarnings, toolTimeout } from './platform-agent.ts'
+import type { LiteralParameter, ObjectParameter, WebhookTool } from './tool-form.ts'
 
 export type BridgeWish = {
   /** PUBLIC_URL; empty: `localAddress` stands in, with a warning */
@@ -47,9 +41,9 @@ export function bridgeConfig({ publicUrl, localAddress, deadlineMs, secretId }: 
   }
 }
 
-type Webhook = (path: string, tool: { name: string; description: string; body: ObjectSchema }) => WebhookTool
+type Webhook = (path: string, tool: { name: string; description: string; body: ObjectParameter }) => WebhookTool
 
-const said = (description: string): Literal => ({ type: 'string', description })
+const said = (description: string): LiteralParameter => ({ type: 'string', description })
 
 const bookingTool = (webhook: Webhook): WebhookTool =>
   webhook('/webhook/cal/schedule_consultation', {

@@ -1,16 +1,22 @@
 /** The parts of a webhook tool of ElevenLabs that are used here, as its API names them (`WebhookToolConfig`). */
 
-/** A value has one source: the model, by a description; a variable of the platform; or a constant. */
+/**
+ * A value has exactly one source: the model, by a description; a variable of the platform; or a constant. ElevenLabs
+ * refuses none and two, and its document does not say so.
+ */
 type Source = { description: string } | { dynamic_variable: string } | { constant_value: string }
 
-type LiteralParameter = {
+export type LiteralParameter = {
   type: 'string' | 'integer' | 'number' | 'boolean'
   enum?: readonly string[]
   /** the platform itself refuses what is not in the list that this variable holds */
   allowed_values?: { dynamic_variable: string }
 } & Source
 
-export type Parameter = LiteralParameter | { type: 'array'; description: string; items: LiteralParameter }
+export type Parameter =
+  | LiteralParameter
+  | { type: 'array'; description: string; items: LiteralParameter }
+  | ObjectParameter
 
 export type ObjectParameter = {
   type: 'object'
@@ -38,10 +44,12 @@ export type WebhookTool = {
   response_timeout_secs: number
   interruption_mode: 'allow' | 'disable_during_tool'
   pre_tool_speech: 'auto' | 'force' | 'off'
+  tool_call_sound?: 'typing'
+  /** `passthrough`: else the model is not shown what we answer to a failure */
   tool_error_handling_mode: 'passthrough'
   execution_mode: 'immediate'
-  dynamic_variables: { dynamic_variable_placeholders: Readonly<Record<string, string>> }
-  assignments: readonly Assignment[]
+  dynamic_variables?: { dynamic_variable_placeholders: Readonly<Record<string, string>> }
+  assignments?: readonly Assignment[]
   api_schema: {
     url: string
     method: 'GET' | 'POST'

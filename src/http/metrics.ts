@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
+import { isSameKey, wasForwarded } from '../mcp-servers/mcp-guard.ts'
 import { problem } from '../problems.ts'
+import { bearerOf } from './owner-door.ts'
 
 /** What the process counts, for Prometheus. Labels are routes, statuses and outcome codes: never a clinic or a person. */
 export type Metrics = {
@@ -105,12 +106,9 @@ export function metricsRoute(server: FastifyInstance, metrics: Metrics, key: str
 
 function mayRead(request: FastifyRequest, key: string): boolean {
   if (key !== '') {
-    const given = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    return given !== undefined && timingSafeEqual(hashOf(given), hashOf(key))
+    const given = bearerOf(request)
+    return given !== undefined && isSameKey(given, key)
   }
   // A proxy on this machine stands for the whole world.
-  const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded
-  return forwarded === undefined && /^(::ffff:)?127\.|^::1$/.test(request.raw.socket.remoteAddress ?? '')
+  return !wasForwarded(request.headers) && /^(::ffff:)?127\.|^::1$/.test(request.raw.socket.remoteAddress ?? '')
 }
-
-const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()

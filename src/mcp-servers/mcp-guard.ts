@@ -56,6 +56,9 @@ export function mcpGuard({ keys, hosts, listensOnLoopback }: McpGuard): (request
 const forbidden = (description: string): Turned => ({ status: 403, error: 'forbidden', description })
 const unauthorized = (description: string): Turned => ({ status: 401, error: 'invalid_token', description })
 
+/** Whether two keys are one. Takes the same time for every wrong one. */
+export const isSameKey = (given: string, key: string): boolean => timingSafeEqual(digest(given), digest(key))
+
 const digest = (key: string): Buffer => createHash('sha256').update(key).digest()
 
 /** The host of a URL in lower case and without port; undefined for what is no URL. */

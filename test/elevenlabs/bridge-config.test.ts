@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readConsultation } from '../../src/bridge/consultation-wish.ts'
 import { readMail } from '../../src/bridge/mail-wish.ts'
 import { bridgeConfig } from '../../src/elevenlabs/bridge-config.ts'
-import type { Literal, ObjectSchema } from '../../src/elevenlabs/webhook-tool.ts'
+import type { ObjectParameter, Parameter } from '../../src/elevenlabs/tool-form.ts'
 
 const wish = {
   publicUrl: 'https://desk.example.com',
@@ -47,7 +47,7 @@ suite('held against ElevenLabs’ own OpenAPI document', () => {
 // ElevenLabs says so when a tool is made, and nowhere in its document
 test('every value of a request has exactly one source', () => {
   for (const { api_schema } of tools)
-    for (const [path, value] of literals(api_schema.request_body_schema)) {
+    for (const [path, value] of literals(api_schema.request_body_schema!)) {
       const sources = ['description', 'dynamic_variable', 'constant_value'].filter((source) => source in value)
       assert.equal(sources.length, 1, path)
       assert.notEqual(Object.values(value).at(-1), '', path)
@@ -55,8 +55,8 @@ test('every value of a request has exactly one source', () => {
 })
 
 test('the call is named by the platform, never by the model', () => {
-  const { properties, required } = book.api_schema.request_body_schema
-  assert.deepEqual((properties.metadata as ObjectSchema).properties, {
+  const { properties, required } = book.api_schema.request_body_schema!!
+  assert.deepEqual((properties.metadata as ObjectParameter).properties, {
     conversation_id: { type: 'string', dynamic_variable: 'system__conversation_id' },
   })
   assert.ok(required.includes('metadata'))
@@ -72,13 +72,13 @@ test('the webhooks take what the model is told to send', () => {
     language: 'en',
     metadata: { conversation_id: 'conv_1' },
   }
-  assert.deepEqual(Object.keys(book.api_schema.request_body_schema.properties), Object.keys(sent))
+  assert.deepEqual(Object.keys(book.api_schema.request_body_schema!.properties), Object.keys(sent))
   assert.ok('start' in readConsultation(sent, now))
   const letter = { recipient_email: 'maria.lopez@example.com', email_subject: 'Hello', email_body_html: '<p>Hello</p>' }
-  assert.deepEqual(Object.keys(mail.api_schema.request_body_schema.properties), Object.keys(letter))
+  assert.deepEqual(Object.keys(mail.api_schema.request_body_schema!.properties), Object.keys(letter))
   assert.ok('recipient' in readMail(letter))
   for (const field of ['start_time_utc', 'attendee_timezone', 'attendee_name', 'attendee_email'])
-    assert.ok(book.api_schema.request_body_schema.required.includes(field), field)
+    assert.ok(book.api_schema.request_body_schema!.required.includes(field), field)
 })
 
 test('the addresses are those of PUBLIC_URL, and the key is a secret of ElevenLabs’', () => {
@@ -115,11 +115,11 @@ test('an address that is not https is warned of', () => {
   )
 })
 
-function literals(schema: ObjectSchema, at = ''): [path: string, value: Literal][] {
+function literals(schema: ObjectParameter, at = ''): [path: string, value: Parameter][] {
   return Object.entries(schema.properties).flatMap(([name, value]) =>
     'properties' in value
-      ? literals(value as ObjectSchema, `${at}${name}.`)
-      : [[at + name, value as Literal] as [string, Literal]],
+      ? literals(value as ObjectParameter, `${at}${name}.`)
+      : [[at + name, value as Parameter] as [string, Parameter]],
   )
 }
 

@@ -1,39 +1,3 @@
-/** A webhook tool and an agent as ElevenLabs' API takes them (OpenAPI of elevenlabs.io, as of November 2026). */
-
-/**
- * A value of a tool's request. It has exactly one source: `description` asks the model for it, `dynamic_variable` takes
- * it from the platform. ElevenLabs refuses none and two, and its document does not say so.
- */
-export type Literal = { type: 'string' } & ({ description: string } | { dynamic_variable: string })
-
-export type ObjectSchema = {
-  type: 'object'
-  description: string
-  required: string[]
-  properties: Record<string, Literal | ObjectSchema>
-}
-
-/** What `POST /v1/convai/tools` takes as `tool_config`. */
-export type WebhookTool = {
-  type: 'webhook'
-  name: string
-  description: string
-  response_timeout_secs: number
-  interruption_mode: 'disable_during_tool'
-  pre_tool_speech: 'auto'
-  tool_call_sound: 'typing'
-  /** `passthrough`: else the model is not shown what we answer to a failure */
-  tool_error_handling_mode: 'passthrough'
-  execution_mode: 'immediate'
-  api_schema: {
-    url: string
-    method: 'POST'
-    content_type: 'application/json'
-    request_headers: Record<string, string | { secret_id: string }>
-    request_body_schema: ObjectSchema
-  }
-}
-
 /** What `POST /v1/convai/agents/create` takes as `conversation_config.agent`. */
 export type AgentConfig = {
   first_message: string
