@@ -1,0 +1,79 @@
+import { useSyncExternalStore } from 'react'
+import type { LoggedIn, User } from './endpoints.ts'
+
+/**
+ * Who is logged in. The access token lives in memory only; the cookie that renews it can be read by no script. Tabs tell
+ * each other when somebody logs out.
+ */
+export type Session =
+  | { state: 'unknown' }
+  | { state: 'out'; reason?: 'ended' }
+  /** the server could not be asked */
+  | { state: 'unreachable' }
+  | { state: 'in'; user: User; token: string; clinicId: string }
+
+export type ClinicOfUser = User['clinics'][number]
+
+let session: Session = { state: 'unknown' }
+const listeners = new Set<() => void>()
+const tabs = new BroadcastChannel('vami')
+tabs.onmessage = ({ data }) => {
+  if (data === 'logged-out' && session.state === 'in') set({ state: 'out' })
+}
+
+export const currentSession = (): Session => session
+
+export const useSession = (): Session =>
+  useSyncExternalStore((listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, currentSession)
+
+/** The logged-in user's session; for pages behind the log-in only. */
+export function useMember(): { user: User; clinic: ClinicOfUser } {
+  const now = useSession()
+  if (now.state !== 'in') throw new Error('nobody is logged in')
+  return { user: now.user, clinic: now.user.clinics.find(({ id }) => id === now.clinicId)! }
+}
+
+/** What somebody may do here: the server decides, the screen only does not offer what it would refuse. */
+export function useMay(): { manage: boolean; own: boolean } {
+  const { role } = useMember().clinic
+  return { manage: role === 'owner' || role === 'manager', own: role === 'owner' }
+}
+
+export function enter({ access_token, user }: LoggedIn): void {
+  const chosen = localStorage.getItem('vami.clinic')
+  const clinic = user.clinics.find(({ id }) => id === chosen) ?? user.clinics[0]
+  if (clinic === undefined) set({ state: 'out' })
+  else set({ state: 'in', user, token: access_token, clinicId: clinic.id })
+}
+
+/** After a change of clinics (one more, another name), without a new log-in. */
+export function setUser(user: User): void {
+  if (session.state === 'in') set({ ...session, user })
+}
+
+export function chooseClinic(id: string): void {
+  if (session.state !== 'in') return
+  localStorage.setItem('vami.clinic', id)
+  set({ ...session, clinicId: id })
+}
+
+export function leave(reason?: 'ended'): void {
+  set(reason === undefined ? { state: 'out' } : { state: 'out', reason })
+  tabs.postMessage('logged-out')
+}
+
+export function cannotReach(): void {
+  if (session.state === 'unknown' || session.state === 'unreachable') set({ state: 'unreachable' })
+}
+
+export function askAgain(): void {
+  set({ state: 'unknown' })
+}
+
+function set(next: Session): void {
+  session = next
+  for (const listener of listeners) listener()
+}
