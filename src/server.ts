@@ -27,8 +27,16 @@ export type RunningServer = {
   close(): Promise<void>
 }
 
-/** Wires the house together and opens its doors. Throws a sentence for the operator when it cannot start. */
-export async function startServer(config: Config, clock: Clock, log: Logger = logger(config)): Promise<RunningServer> {
+/**
+ * Wires the house together and opens its doors. Throws a sentence for the operator when it cannot start. `screen` is a
+ * folder with another build of the dashboard than its own.
+ */
+export async function startServer(
+  config: Config,
+  clock: Clock,
+  log: Logger = logger(config),
+  screen?: string,
+): Promise<RunningServer> {
   // closed from the last to the first, also when the start gets stuck half-way
   const opened = new AsyncDisposableStack()
   try {
@@ -66,7 +74,7 @@ export async function startServer(config: Config, clock: Clock, log: Logger = lo
     const mcp = openMcpDoors(config, here)
     opened.defer(mcp.close)
     const bridge = openBridgeOf(house, here, log, opened)
-    const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase, bridge, mcp })
+    const http = await buildHttpServer(house, { log, metrics, tail, checkDatabase, bridge, mcp, screen })
     opened.defer(() => http.close())
     // Else the kept connection of a request that was under way holds a stop up until it times out, after 72 s.
     http.server.on('request', (_request, response) => {

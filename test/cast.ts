@@ -61,7 +61,13 @@ export type Stage = {
   close(): Promise<void>
 }
 
-export type StageOptions = { now?: string; config?: Partial<Config>; databaseUrl?: string }
+export type StageOptions = {
+  now?: string
+  config?: Partial<Config>
+  databaseUrl?: string
+  /** folder of a built dashboard */
+  screen?: string
+}
 
 /** Monday, 2026-12-07, 7:00 in New York. */
 export const aMondayMorning = '2026-12-07T12:00:00Z'
@@ -78,7 +84,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.config,
   }
   const sink = { write: (line: string) => log.push(JSON.parse(line)) }
-  const server = await startServer(config, clock, pino({ level: 'info', base: null }, sink))
+  const server = await startServer(config, clock, pino({ level: 'info', base: null }, sink), options.screen)
   const url = `http://127.0.0.1:${server.port}`
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4, idleTimeoutMillis: 1_000 })
   sql.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))

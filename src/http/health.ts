@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { CheckedServer } from '../bridge/server-checks.ts'
-import { version } from '../version.ts'
 import { healthOf, timed } from './health-body.ts'
 import type { Routes } from './http-server.ts'
 
@@ -53,25 +52,4 @@ export function health(
       return reply.status(status).send(body)
     },
   )
-}
-
-const page = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Vami</title></head>
-<body>
-<main>
-<h1>Vami</h1>
-<p>The front desk behind a voice agent is open. The dashboard will stand here.</p>
-<p><a href="/docs">All addresses of the API</a> · <a href="/health">Health</a></p>
-</main>
-</body>
-</html>
-`
-
-/** `/`: a page for a browser, JSON for anything else. */
-export const frontPage: Routes = (server) => {
-  server.get('/', { schema: { hide: true } }, async (request, reply) => {
-    if (request.headers.accept?.includes('text/html')) return reply.type('text/html; charset=utf-8').send(page)
-    return { service: 'vami', status: 'ok', version, docs: '/docs' }
-  })
 }

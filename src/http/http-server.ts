@@ -18,11 +18,12 @@ import { clinicApi } from './clinic-api.ts'
 import { elevenLabsApi } from './elevenlabs-api.ts'
 import { eventsApi } from './events-api.ts'
 import { answerFaults, answerUnreadableAddress, answerUnreadableRequest } from './fault-answers.ts'
-import { frontPage, health } from './health.ts'
+import { health } from './health.ts'
 import { messagesApi } from './messages-api.ts'
 import { type Metrics, metricsRoute } from './metrics.ts'
 import { apiDocument } from './openapi-document.ts'
 import { practitionersApi } from './practitioners-api.ts'
+import { screen } from './screen.ts'
 import { servicesApi } from './services-api.ts'
 import { staffApi } from './staff-api.ts'
 import { todayApi } from './today-api.ts'
@@ -40,11 +41,13 @@ export type Parts = {
   checkDatabase: () => Promise<void>
   bridge: BridgeParts
   mcp: McpDoors
+  /** where the dashboard has been built, when not where `npm run build` puts it */
+  screen?: string | undefined
 }
 
 /** All doors of the house. It listens on nothing yet. */
 export async function buildHttpServer(house: House, parts: Parts): Promise<HttpServer> {
-  const { log, metrics, tail, checkDatabase, bridge, mcp } = parts
+  const { log, metrics, tail, checkDatabase, bridge, mcp, screen: built } = parts
   const server = openBareServer(house.config, {
     log,
     metrics,
@@ -72,9 +75,9 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     todayApi,
     messagesApi,
     auditApi,
-    frontPage,
   ]
   for (const each of routes) await server.register(async (scope) => each(typed(scope), house))
+  await server.register(async (scope) => screen(scope, built))
   await server.register(async (scope) => eventsApi(typed(scope), house, tail, metrics))
   await server.register(async (scope) => bridgeWebhooks(scope, bridge, bridgeDocument), { prefix: '/webhook' })
   await server.register(async (scope) => mcpDoors(scope, mcp))
