@@ -54,7 +54,8 @@ const mayImport: Record<string, readonly string[]> = {
 }
 
 // The composition root wires everything but the command line and the vendors' stand-ins, the command line everything.
-const wiresEverything: Record<string, readonly string[]> = { server: ['cli', 'sandbox'], cli: [] }
+// The screen is built apart, and served as files.
+const wiresEverything: Record<string, readonly string[]> = { server: ['cli', 'sandbox', 'web'], cli: ['web'] }
 
 /** Names that only these files may use, with the reason. */
 const reserved: readonly { name: RegExp; what: string; allowed: readonly string[] }[] = [
@@ -78,7 +79,7 @@ const reserved: readonly { name: RegExp; what: string; allowed: readonly string[
     name: /\bTemporal\.Now\b/,
     what: 'only the clock reads the time',
     // the zone of the machine, for the demonstration clinic
-    allowed: ['src/clock.ts', 'src/cli/demonstration.ts'],
+    allowed: ['src/clock.ts', 'src/cli/demonstration.ts', 'web/data/clock.ts'],
   },
 ]
 
@@ -93,9 +94,13 @@ export function brokenRules(root: string): string[] {
     return [
       ...lengthFaults(file, text),
       ...(file.startsWith('src/') ? [...importFaults(file, text), ...nameFaults(file, text)] : []),
+      ...(file.startsWith('web/') ? [...valueFaults(file, text), ...nameFaults(file, text)] : []),
     ]
   })
-  return [...broken, ...twinFaults(files.filter((file) => file.startsWith('src/')))]
+  return [
+    ...broken,
+    ...['src/', 'web/'].flatMap((folder) => twinFaults(files.filter((file) => file.startsWith(folder)))),
+  ]
 }
 
 function lengthFaults(file: string, text: string): string[] {
@@ -107,15 +112,19 @@ function importFaults(file: string, text: string): string[] {
   const from = roomOf(file)
   const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1]!)
   return specifiers
-    .map((specifier) =>
-      roomOf(
-        normalize(join(dirname(file), specifier))
-          .split(sep)
-          .join('/'),
-      ),
-    )
+    .map((specifier) => roomOf(pathFrom(file, specifier)))
     .filter((to) => to !== from && !isAllowed(from, to))
     .map((to) => `${file}: ${from} may not import from ${to}`)
+}
+
+/** The screen may ask src/ for types, which leave nothing behind: anything else would take the server into the browser. */
+function valueFaults(file: string, text: string): string[] {
+  const statements = text.matchAll(
+    /\b(?:import|export)\b(\s+type\b)?(?:(?!\b(?:import|export)\b)[^'"`;])*?['"`](\.[^'"`]+)['"`]/g,
+  )
+  return [...statements]
+    .filter(([, onlyTypes, specifier]) => onlyTypes === undefined && pathFrom(file, specifier!).startsWith('src/'))
+    .map(([, , specifier]) => `${file}: web may only import types from src (import type), not ${specifier}`)
 }
 
 function isAllowed(from: string, to: string): boolean {
@@ -138,6 +147,11 @@ function twinFaults(files: readonly string[]): string[] {
     .filter(([, twins]) => twins.length > 1)
     .map(([name, twins]) => `${twins.join(', ')}: two files are called ${name}`)
 }
+
+const pathFrom = (file: string, specifier: string): string =>
+  normalize(join(dirname(file), specifier))
+    .split(sep)
+    .join('/')
 
 /** src/http/wire.ts → http, src/house.ts → house, locales/en.json → locales */
 function roomOf(file: string): string {
