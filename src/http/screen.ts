@@ -38,7 +38,7 @@ const anHour = 'public, max-age=3600'
  * who accepts HTML, and its files. `/` is JSON for anybody else.
  */
 export function screen(server: FastifyInstance, folder = built): void {
-  const schema = { hide: true } as object
+  const schema = { hide: true }
   server.get('/', { schema }, async (request, reply) => {
     if (wantsPage(request)) return sendPage(folder, request, reply)
     return reply.header('vary', 'accept').send({ service: 'vami', status: 'ok', version, docs: '/docs' })
@@ -99,9 +99,11 @@ async function sendFile(
     if (found.type !== 'file') continue
     const type = mime.getType(path) ?? 'application/octet-stream'
     reply.headers({ ...safe, ...found.headers, 'cache-control': caching, vary: 'accept-encoding' })
-    if (found.statusCode !== 304) reply.type(isUtf8MimeType(type) ? `${type}; charset=utf-8` : type)
+    reply.status(found.statusCode)
+    if (found.statusCode === 304) return reply.send(found.stream)
+    reply.type(isUtf8MimeType(type) ? `${type}; charset=utf-8` : type)
     if (coding !== undefined) reply.header('content-encoding', coding)
-    return reply.status(found.statusCode).send(found.stream)
+    return reply.send(found.stream)
   }
   throw problem('not_found')
 }
