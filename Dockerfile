@@ -8,7 +8,17 @@ FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The optional packages are Node, which the image has, and the private PostgreSQL, whose data would go with the container.
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+# Nothing is built from them here, so no scripts.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM ${NODE_IMAGE} AS screen
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json ./
+# with the optional packages, among which are Vite's parts for this platform
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY tools/build-screen.mjs tools/
+COPY web web
+RUN npm run build
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
@@ -18,6 +28,7 @@ COPY package.json LICENSE ./
 COPY locales locales
 COPY migrations migrations
 COPY src src
+COPY --from=screen /app/web/dist web/dist
 # the calls that `vami call --all` plays
 COPY test/rehearsals test/rehearsals
 # what comes with the image and owns nothing of the above

@@ -36,6 +36,20 @@ function pages(): string[] {
     .map((file) => `docs/${file}`)
 }
 
+test('what the screen is built from is installed without the tools of development', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json'))
+  const sources = readdirSync(join(root, 'web'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.(tsx?|css)$/.test(file) && !file.startsWith('dist/'),
+  )
+  const named = ['tools/build-screen.mjs', ...sources.map((file) => `web/${file}`)].flatMap((file) =>
+    [...read(file).matchAll(/(?:\bfrom|\bimport|@import)\s*\(?\s*['"]((?:@[\w-]+\/)?[\w-]+)/g)].map(
+      ([, name]) => name!,
+    ),
+  )
+  assert.ok(named.includes('vite'))
+  for (const name of named) assert.ok(!(name in devDependencies) || name in dependencies, name)
+})
+
 suite('the Dockerfile', () => {
   const lines = read('Dockerfile').replaceAll('\\\n', ' ').split('\n')
   const said = (word: string) =>
@@ -74,12 +88,38 @@ suite('the Dockerfile', () => {
       )
   })
 
+  test('brings the built screen, and none that lay about where it was made', () => {
+    const stages = lines.flatMap((line, at) => (line.startsWith('FROM ') ? [at] : []))
+    const ofStage = (name: RegExp) => {
+      const from = stages.find((at) => name.test(lines[at]!))!
+      return lines.slice(
+        from,
+        stages.find((at) => at > from),
+      )
+    }
+    const builds = ofStage(/ AS screen$/)
+    const order = [/^RUN npm ci /, /^COPY tools\/build-screen\.mjs tools\/$/, /^COPY web web$/, /^RUN npm run build$/]
+    const at = order.map((step) => builds.findIndex((line) => step.test(line)))
+    assert.ok(!at.includes(-1), String(at))
+    assert.deepEqual(
+      at,
+      at.toSorted((a, b) => a - b),
+    )
+    // Vite's parts for the platform are optional packages
+    assert.ok(builds.every((line) => !line.includes('--omit=optional')))
+    assert.ok(ofStage(/^FROM \$\{NODE_IMAGE\}$/).includes('COPY --from=screen /app/web/dist web/dist'))
+    assert.ok(read('.dockerignore').split('\n').includes('web/dist'))
+    // what is left out there cannot be built with
+    for (const line of said('RUN').filter((line) => line.includes('--omit=optional')))
+      assert.match(line, /--ignore-scripts/)
+  })
+
   test('ends as somebody who owns nothing, and lets SIGTERM through', () => {
     assert.equal(said('USER').at(-1), 'node')
     // a list, and no shell in between
     assert.deepEqual(JSON.parse(said('ENTRYPOINT')[0]!), ['node', '/app/src/cli.ts'])
     assert.deepEqual(JSON.parse(said('CMD')[0]!), ['serve'])
-    assert.ok(said('RUN').every((line) => !/npm/.test(line) || line.includes('--omit=dev')))
+    assert.ok(said('RUN').every((line) => !/npm (ci|install)/.test(line) || line.includes('--omit=dev')))
   })
 })
 
@@ -135,7 +175,13 @@ type Variable = {
 for (const file of blueprints)
   suite(file, () => {
     const blueprint = yaml(file)
-    const services = blueprint.services as { name: string; type: string; startCommand: string; envVars: Variable[] }[]
+    const services = blueprint.services as {
+      name: string
+      type: string
+      startCommand: string
+      buildCommand: string
+      envVars: Variable[]
+    }[]
     const variables = services.flatMap(({ envVars }) => envVars)
 
     // https://render.com/docs/blueprint-spec
@@ -168,6 +214,15 @@ for (const file of blueprints)
     test('has no secret in it', () => {
       for (const { key, value } of variables.filter(({ key }) => /KEY|SECRET|PASSWORD|DATABASE/.test(key)))
         assert.equal(value, undefined, key)
+    })
+
+    test('builds the screen when it installs', () => {
+      const { scripts } = JSON.parse(read('package.json'))
+      assert.match(scripts.postinstall, /tools\/build-screen\.mjs/)
+      for (const { buildCommand } of services) {
+        assert.match(buildCommand, /^npm ci /)
+        assert.doesNotMatch(buildCommand, /--ignore-scripts|--omit=optional/)
+      }
     })
 
     test('starts commands that exist, with values that they can read', () => {
