@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import '@fontsource-variable/inter/wght.css'
 import './parts/theme.css'
 
 /** Browsers that do not know Temporal yet load it first; the others do not pay for it. */

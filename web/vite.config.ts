@@ -6,7 +6,6 @@ const vami = process.env.VAMI_URL ?? 'http://127.0.0.1:8000'
 const proxy = { '/api': vami, '/calendar-feed': vami }
 
 /** `npm run build` makes web/dist; `npx vite web` serves the sources anew at each change, in front of VAMI_URL. */
-// biome-ignore lint/style/noDefaultExport: Vite reads no other
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],

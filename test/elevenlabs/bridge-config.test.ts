@@ -55,7 +55,7 @@ test('every value of a request has exactly one source', () => {
 })
 
 test('the call is named by the platform, never by the model', () => {
-  const { properties, required } = book.api_schema.request_body_schema!!
+  const { properties, required } = book.api_schema.request_body_schema!
   assert.deepEqual((properties.metadata as ObjectParameter).properties, {
     conversation_id: { type: 'string', dynamic_variable: 'system__conversation_id' },
   })

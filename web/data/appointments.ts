@@ -48,11 +48,13 @@ export const useBookAppointment = () =>
 async function draw(id: string, change: (drawn: Drawn) => Drawn): Promise<{ undo(): void }> {
   await queryClient.cancelQueries({ queryKey: ['calendar'] })
   const before = queryClient.getQueriesData<Calendar>({ queryKey: ['calendar'] })
-  queryClient.setQueriesData<Calendar>({ queryKey: ['calendar'] }, (calendar) =>
-    calendar && {
-      ...calendar,
-      appointments: calendar.appointments.map((drawn) => (drawn.id === id ? change(drawn) : drawn)),
-    },
+  queryClient.setQueriesData<Calendar>(
+    { queryKey: ['calendar'] },
+    (calendar) =>
+      calendar && {
+        ...calendar,
+        appointments: calendar.appointments.map((drawn) => (drawn.id === id ? change(drawn) : drawn)),
+      },
   )
   return {
     undo: () => {
@@ -64,9 +66,7 @@ async function draw(id: string, change: (drawn: Drawn) => Drawn): Promise<{ undo
 function drawnChange(drawn: Drawn, change: AppointmentChange): Partial<Drawn> {
   const start = change.start_time
   // a start alone keeps the duration
-  const end =
-    change.end_time ??
-    (start && Temporal.Instant.from(start).add(lengthOf(drawn)).toString())
+  const end = change.end_time ?? (start && Temporal.Instant.from(start).add(lengthOf(drawn)).toString())
   return {
     ...(start && { start_time: start }),
     ...(end && { end_time: end }),

@@ -11,7 +11,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (failures, error) => failures < 3 && error instanceof ApiFault && (error.status === 0 || error.status >= 500),
+      retry: (failures, error) =>
+        failures < 3 && error instanceof ApiFault && (error.status === 0 || error.status >= 500),
       retryDelay: (failures) => Math.min(4_000, 400 * 2 ** failures),
       // the browser's own word on whether there is a network is often wrong on a clinic's LAN
       networkMode: 'always',
@@ -27,19 +28,20 @@ const told: Record<Change['entity'], readonly string[]> = {
 }
 
 const stale = new Set<string>()
-let refreshing: ReturnType<typeof setTimeout> | undefined
 // several changes that come together are one look at the server
 const gatherMs = 60
 
 /** What a change makes stale is asked for again, a moment later and once for all that come together. */
 export function takeChange({ entity }: Pick<Change, 'entity'>): void {
+  const isFirst = stale.size === 0
   for (const key of told[entity]) stale.add(key)
-  refreshing ??= setTimeout(() => {
-    refreshing = undefined
-    const keys = [...stale]
-    stale.clear()
-    for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] })
-  }, gatherMs)
+  if (isFirst) setTimeout(refreshStale, gatherMs)
+}
+
+function refreshStale(): void {
+  const keys = [...stale]
+  stale.clear()
+  for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] })
 }
 
 /** After a break too long to be told about. */
