@@ -4,13 +4,13 @@ import { useEffect, useState } from 'react'
  * The server's time. A browser's clock may be wrong or be set to another zone; the server says `now` in its answers,
  * and only the distance to it is kept here. Nothing else in the screen reads a clock.
  */
-let behind = Temporal.Duration.from({ seconds: 0 })
+let aheadMs = 0
 
 export function setServerClock(now: string): void {
-  behind = Temporal.Now.instant().until(Temporal.Instant.from(now))
+  aheadMs = Temporal.Instant.from(now).epochMilliseconds - Temporal.Now.instant().epochMilliseconds
 }
 
-export const serverNow = (): Temporal.Instant => Temporal.Now.instant().add(behind)
+export const serverNow = (): Temporal.Instant => Temporal.Now.instant().add({ milliseconds: aheadMs })
 
 /** Now, anew every so many seconds and whenever the page comes to the front. */
 export function useNow(everySeconds = 20): Temporal.Instant {
