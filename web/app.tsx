@@ -81,14 +81,7 @@ function Entrance() {
 }
 
 function Desk({ onTongue }: { onTongue(tongue: string): void }) {
-  useEffect(() => {
-    const stop = followNews()
-    return () => {
-      stop()
-      // a change of clinic or a log-out: the next one begins with nothing
-      queryClient.clear()
-    }
-  }, [])
+  useEffect(followNews, [])
   return (
     <Switch>
       <Route path="/set-up">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 /**
  * The server's time. A browser's clock may be wrong or be set to another zone; the server says `now` in its answers,
@@ -31,7 +31,5 @@ export function useNow(everySeconds = 20): Temporal.Instant {
 /** Today in a zone; changes at its midnight. */
 export function useToday(timeZone: string): Temporal.PlainDate {
   const text = useNow().toZonedDateTimeISO(timeZone).toPlainDate().toString()
-  const [date, setDate] = useState(() => Temporal.PlainDate.from(text))
-  useEffect(() => setDate(Temporal.PlainDate.from(text)), [text])
-  return date
+  return useMemo(() => Temporal.PlainDate.from(text), [text])
 }

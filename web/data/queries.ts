@@ -2,6 +2,7 @@ import { QueryClient, useQuery } from '@tanstack/react-query'
 import { ApiFault, ask } from './api.ts'
 import { setServerClock } from './clock.ts'
 import type { Change } from './live.ts'
+import { forgetBetweenSessions } from './session.ts'
 
 /**
  * What the screen keeps of the server's answers, under keys whose first word says what it is. Changes that are told live
@@ -20,6 +21,8 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
+
+forgetBetweenSessions(() => queryClient.clear())
 
 const told: Record<Change['entity'], readonly string[]> = {
   appointment: ['calendar', 'today', 'appointments', 'appointment', 'audit'],

@@ -16,9 +16,15 @@ export type ClinicOfUser = User['clinics'][number]
 
 let session: Session = { state: 'unknown' }
 const listeners = new Set<() => void>()
+let forget = () => {}
 const tabs = new BroadcastChannel('vami')
 tabs.onmessage = ({ data }) => {
   if (data === 'logged-out' && session.state === 'in') set({ state: 'out' })
+}
+
+/** What is to be forgotten when another person or another clinic comes before the screen: before anything is drawn. */
+export function forgetBetweenSessions(how: () => void): void {
+  forget = how
 }
 
 export const currentSession = (): Session => session
@@ -73,7 +79,11 @@ export function askAgain(): void {
   set({ state: 'unknown' })
 }
 
+const whose = (of: Session): string | undefined => (of.state === 'in' ? `${of.user.id} ${of.clinicId}` : undefined)
+
 function set(next: Session): void {
+  const isAnother = whose(session) !== whose(next)
   session = next
+  if (isAnother) forget()
   for (const listener of listeners) listener()
 }

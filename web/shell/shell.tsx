@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { ask } from '../data/api.ts'
 import { type LiveState, useLiveState } from '../data/live.ts'
-import { queryClient, useClinic, useMessages } from '../data/queries.ts'
+import { useClinic, useMessages } from '../data/queries.ts'
 import { chooseClinic, leave, useMay, useMember } from '../data/session.ts'
 import { Button } from '../parts/button.tsx'
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../parts/menu.tsx'
@@ -101,7 +101,6 @@ function AccountMenu({ onTongue }: { onTongue(tongue: string): void }) {
     // also when the server cannot be told: who leaves the desk is gone
     void ask('POST /api/auth/logout', {}).catch(() => {})
     leave()
-    queryClient.clear()
   }
   return (
     <Menu
