@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { recordWhereverAtWork } from '../audit/audit.ts'
 import { openClinic } from '../clinics/clinics.ts'
 import { isProduction } from '../config.ts'
 import type { House } from '../house.ts'
@@ -103,7 +104,9 @@ export async function changePassword(
   await setPassword(house, who.userId, passwords.next, who.sessionId)
 }
 
-/** Sets a password and ends every session but `keptSession`. */
+/**
+ * Sets a password and ends every session but `keptSession`: the user's own, or null where the operator does it for them.
+ */
 export async function setPassword(
   house: House,
   userId: string,
@@ -115,6 +118,9 @@ export async function setPassword(
     await sql`
       update users set password_hash = ${passwordHash}, updated_at = ${house.clock.now()} where id = ${userId}::uuid`
     await closeOtherSessions({ ...house, sql }, userId, keptSession)
+    const action = 'change_password'
+    const deed = keptSession === null ? { outcome: 'by_operator' } : { outcome: 'done', userId }
+    await recordWhereverAtWork({ ...house, sql }, userId, { action, ...deed })
   })
 }
 

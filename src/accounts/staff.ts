@@ -58,11 +58,15 @@ export async function changeRole(house: House, clinic: ClinicId, id: string, rol
   return (await listStaff(house.sql, clinic)).find((member) => member.id === id)!
 }
 
-/** Ends a post at once: the next request of that person finds it gone. Throws `not_found`, `last_owner`. */
-export async function removeStaff(house: House, clinic: ClinicId, id: string): Promise<void> {
-  const rows = await house.sql`
-    delete from staff where clinic_id = ${clinic}::uuid and id = ${id}::uuid and role <> 'owner' returning id`
-  if (rows.length === 0) throw problem((await isStaff(house.sql, clinic, id)) ? 'last_owner' : 'not_found')
+/**
+ * Ends a post at once: the next request of that person finds it gone. Returns whose it was. Throws `not_found`,
+ * `last_owner`.
+ */
+export async function removeStaff(house: House, clinic: ClinicId, id: string): Promise<{ user_id: string }> {
+  const [removed] = await house.sql<{ user_id: string }>`
+    delete from staff where clinic_id = ${clinic}::uuid and id = ${id}::uuid and role <> 'owner' returning user_id`
+  if (removed === undefined) throw problem((await isStaff(house.sql, clinic, id)) ? 'last_owner' : 'not_found')
+  return removed
 }
 
 async function isStaff(sql: Sql, clinic: ClinicId, id: string): Promise<boolean> {

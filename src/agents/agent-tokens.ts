@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { recordDeed } from '../audit/audit.ts'
+import { type Deed, recordDeed } from '../audit/audit.ts'
 import { type ClinicId, mintClinicId } from '../clinics/clinic-id.ts'
 import type { Roster } from '../clinics/roster.ts'
 import type { House } from '../house.ts'
@@ -195,7 +195,7 @@ export async function regenerateToken(
         token_created_at = ${now}, updated_at = ${now}
       where clinic_id = ${clinic}::uuid and agent_id = ${agentId} returning id`
     if (row === undefined) throw problem('not_found')
-    const deed = {
+    const deed: Deed = {
       action: 'regenerate_agent_token',
       outcome: 'done',
       ...(userId && { userId }),

@@ -1,4 +1,4 @@
-import { recordDeed } from '../audit/audit.ts'
+import { type Action, recordDeed } from '../audit/audit.ts'
 import type { House } from '../house.ts'
 import { type Appointment, findAppointment } from './appointment.ts'
 import type { Inquiry } from './availability.ts'
@@ -76,7 +76,7 @@ async function chooseVisit(
   inquiry: Inquiry,
   caller: VerifiedCaller,
   { appointmentId, code }: Claims,
-  action: string,
+  action: Action,
 ): Promise<Appointment | Unclear> {
   const { proven, coming } = caller
   if (appointmentId !== null) return [...coming, ...proven].find(({ id }) => id === appointmentId)!
@@ -96,7 +96,7 @@ async function recordVisitDeed(
   house: House,
   { agent, conversationId }: Inquiry,
   { assurance }: VerifiedCaller,
-  deed: { action: string; outcome: string; subjectId?: string },
+  deed: { action: Action; outcome: string; subjectId?: string },
 ): Promise<void> {
   const who = { agentId: agent.id, assurance, ...(conversationId && { conversationId }) }
   await recordDeed(house, agent.clinic, { ...deed, ...who })

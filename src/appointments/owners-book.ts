@@ -102,14 +102,19 @@ export async function changeFromDesk(
   return (await findAppointment(house.sql, clinic, id))!
 }
 
-/** Cancels; a cancelled one stays as it is. Throws `not_found`. */
-export async function cancelFromDesk(house: House, clinic: ClinicId, id: string): Promise<Appointment> {
-  await house.sql`
+/** Cancels; a cancelled one stays as it is (`again`). Throws `not_found`. */
+export async function cancelFromDesk(
+  house: House,
+  clinic: ClinicId,
+  id: string,
+): Promise<{ appointment: Appointment; again: boolean }> {
+  const rows = await house.sql`
     update appointments set status = 'cancelled', updated_at = ${house.clock.now()}
-    where clinic_id = ${clinic}::uuid and id = ${id}::uuid and status not in ('cancelled', 'held')`
+    where clinic_id = ${clinic}::uuid and id = ${id}::uuid and status not in ('cancelled', 'held')
+    returning id`
   const appointment = await findAppointment(house.sql, clinic, id)
   if (appointment === undefined) throw problem('not_found')
-  return appointment
+  return { appointment, again: rows.length === 0 }
 }
 
 async function update(

@@ -83,7 +83,7 @@ async function place(
       for (const candidate of candidates) {
         const hold = await insertHold(sql, inquiry, visit, candidate, { expires, holder })
         if (hold === undefined) continue
-        const deed = { action: 'hold_slot', outcome: 'done', agentId: agent.id, subjectId: hold.id }
+        const deed = { action: 'hold_slot' as const, outcome: 'done', agentId: agent.id, subjectId: hold.id }
         await recordDeed({ sql, clock: house.clock }, agent.clinic, {
           ...deed,
           ...(conversationId && { conversationId }),

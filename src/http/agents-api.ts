@@ -1,8 +1,19 @@
 import { z } from 'zod'
+import type { Member } from '../accounts/membership.ts'
 import { type Revealed, regenerateToken, revealToken } from '../agents/agent-tokens.ts'
-import { type Agent, addAgent, changeAgent, findAgent, listAgents, removeAgent } from '../agents/agents.ts'
+import {
+  type Agent,
+  type AgentChange,
+  addAgent,
+  changeAgent,
+  findAgent,
+  listAgents,
+  removeAgent,
+} from '../agents/agents.ts'
+import type { House } from '../house.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
+import { recorded } from './recorded-deeds.ts'
 import { agentLanguageWire, faults, instantWire, nameWire } from './wire.ts'
 
 const tags = ['Agents']
@@ -72,7 +83,7 @@ export const agentsApi: Routes = (server, house) => {
       },
       preHandler: only('owner', 'manager'),
     },
-    async ({ member, body }, reply) => reply.status(201).send(agentOnWire(await addAgent(house, member.clinic, body))),
+    async ({ member, body }, reply) => reply.status(201).send(agentOnWire(await addRecordedAgent(house, member, body))),
   )
 
   server.get(
@@ -102,7 +113,16 @@ export const agentsApi: Routes = (server, house) => {
       },
       preHandler: only('owner', 'manager'),
     },
-    async ({ member, params, body }) => agentOnWire(await changeAgent(house, member.clinic, params.agent_id, body)),
+    async ({ member, params, body }) => {
+      const changed = await recorded(
+        house,
+        member,
+        'change_agent',
+        (within) => changeAgent(within, member.clinic, params.agent_id, body),
+        ({ id, agent_id }) => ({ agentId: id, subjectId: agent_id }),
+      )
+      return agentOnWire(changed)
+    },
   )
 
   server.delete(
@@ -118,7 +138,9 @@ export const agentsApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, params }, reply) => {
-      await removeAgent(house.sql, member.clinic, params.agent_id)
+      const subjectId = params.agent_id
+      const work = ({ sql }: House) => removeAgent(sql, member.clinic, subjectId)
+      await recorded(house, member, 'remove_agent', work, () => ({ subjectId }))
       return reply.status(204).send(null)
     },
   )
@@ -166,6 +188,15 @@ export const agentsApi: Routes = (server, house) => {
     },
   )
 }
+
+export const addRecordedAgent = (house: House, member: Member, wish: AgentChange & { name: string }): Promise<Agent> =>
+  recorded(
+    house,
+    member,
+    'add_agent',
+    (within) => addAgent(within, member.clinic, wish),
+    ({ id, agent_id }) => ({ agentId: id, subjectId: agent_id }),
+  )
 
 export function agentOnWire({ id: _, created_at, updated_at, ...agent }: Agent): z.output<typeof agentWire> {
   return { ...agent, created_at: created_at.toString(), updated_at: updated_at.toString() }

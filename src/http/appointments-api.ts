@@ -7,6 +7,7 @@ import { readPhone } from '../language/phone.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { ownerSecurity, requireMember } from './owner-door.ts'
+import { recorded } from './recorded-deeds.ts'
 import { readBound, saidBound } from './said-bounds.ts'
 import { emailWire, faults, idWire, instantWire, lineWire, nameWire, saidInstant, textWire } from './wire.ts'
 
@@ -111,10 +112,14 @@ export const appointmentsApi: Routes = (server, house) => {
     },
     async ({ member, body }, reply) => {
       const { timezone, region } = await findRoster(house.sql, member.clinic)
-      const appointment = await bookFromDesk(house, member.clinic, {
-        ...body,
-        ...withPhone(body.attendee_phone, region),
-      })
+      const wish = { ...body, ...withPhone(body.attendee_phone, region) }
+      const appointment = await recorded(
+        house,
+        member,
+        'book_appointment',
+        (within) => bookFromDesk(within, member.clinic, wish),
+        ({ id }) => ({ subjectId: id }),
+      )
       return reply.status(201).send(appointmentOnWire(appointment, timezone))
     },
   )
@@ -152,7 +157,14 @@ export const appointmentsApi: Routes = (server, house) => {
     async ({ member, params, body }) => {
       const { timezone, region } = await findRoster(house.sql, member.clinic)
       const change = { ...body, ...withPhone(body.attendee_phone, region) }
-      return appointmentOnWire(await changeFromDesk(house, member.clinic, params.id, change), timezone)
+      const changed = await recorded(
+        house,
+        member,
+        'change_appointment',
+        (within) => changeFromDesk(within, member.clinic, params.id, change),
+        ({ id }) => ({ subjectId: id }),
+      )
+      return appointmentOnWire(changed, timezone)
     },
   )
 
@@ -169,7 +181,14 @@ export const appointmentsApi: Routes = (server, house) => {
     },
     async ({ member, params }) => {
       const { timezone } = await findRoster(house.sql, member.clinic)
-      return appointmentOnWire(await cancelFromDesk(house, member.clinic, params.id), timezone)
+      const { appointment } = await recorded(
+        house,
+        member,
+        'cancel_appointment',
+        (within) => cancelFromDesk(within, member.clinic, params.id),
+        ({ appointment: { id }, again }) => ({ subjectId: id, outcome: again ? 'cancelled_before' : 'done' }),
+      )
+      return appointmentOnWire(appointment, timezone)
     },
   )
 }

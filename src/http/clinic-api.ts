@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addAgent, listAgents } from '../agents/agents.ts'
+import { listAgents } from '../agents/agents.ts'
 import { type AffectedAppointment, listAffectedByClosures } from '../appointments/closure-effects.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import type { ClinicId } from '../clinics/clinic-id.ts'
@@ -7,9 +7,10 @@ import { changeClinic, findClinic, listClinicsOfUser, openClinic } from '../clin
 import { findSubscription, plans, type Subscription, subscribe } from '../clinics/subscriptions.ts'
 import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
-import { agentOnWire, agentWire } from './agents-api.ts'
+import { addRecordedAgent, agentOnWire, agentWire } from './agents-api.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember, requireUser } from './owner-door.ts'
+import { recorded } from './recorded-deeds.ts'
 import {
   closuresOnWire,
   closureWire,
@@ -189,7 +190,7 @@ const oneClinic: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, body }) => {
-      await changeClinic(house, member.clinic, body)
+      await recorded(house, member, 'change_clinic', (within) => changeClinic(within, member.clinic, body))
       const dates = (body.closures ?? []).map(({ date }) => date)
       const affected = dates.length === 0 ? [] : await listAffectedByClosures(house, member.clinic, dates)
       const clinic = await clinicOnWire(house, member.clinic)
@@ -235,12 +236,12 @@ const oneClinic: Routes = (server, house) => {
       const choices = plans.map(({ id }) => id).join(', ')
       if (plan === undefined)
         throw problem('invalid_fields', { details: [{ path: 'plan', message: `Must be one of: ${choices}.` }] })
-      const created = await house.sql.transaction(async (sql) => {
-        const subscription = await subscribe({ ...house, sql }, member.clinic, plan)
+      const name = body.agent_name ?? 'Clinic Receptionist'
+      const created = await recorded(house, member, 'choose_plan', async (within) => {
+        const subscription = await subscribe(within, member.clinic, plan)
         // Behind the subscription's row lock: of two at once the second finds the first one's agent.
-        const [first] = await listAgents(sql, member.clinic)
-        const name = body.agent_name ?? 'Clinic Receptionist'
-        return { subscription, agent: first ?? (await addAgent({ ...house, sql }, member.clinic, { name })) }
+        const [first] = await listAgents(within.sql, member.clinic)
+        return { subscription, agent: first ?? (await addRecordedAgent(within, member, { name })) }
       })
       return reply
         .status(201)

@@ -12,6 +12,7 @@ import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
+import { recorded } from './recorded-deeds.ts'
 import {
   closuresOnWire,
   closureWire,
@@ -78,7 +79,13 @@ export const practitionersApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, body }, reply) => {
-      const id = await addPractitioner(house, member.clinic, body)
+      const id = await recorded(
+        house,
+        member,
+        'add_practitioner',
+        (within) => addPractitioner(within, member.clinic, body),
+        (subjectId) => ({ subjectId }),
+      )
       return reply.status(201).send(await one(house, member.clinic, id))
     },
   )
@@ -111,7 +118,8 @@ export const practitionersApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, params, body }) => {
-      await changePractitioner(house, member.clinic, params.id, body)
+      const work = (within: House) => changePractitioner(within, member.clinic, params.id, body)
+      await recorded(house, member, 'change_practitioner', work, () => ({ subjectId: params.id }))
       return one(house, member.clinic, params.id)
     },
   )
@@ -129,7 +137,8 @@ export const practitionersApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, params }, reply) => {
-      await removePractitioner(house, member.clinic, params.id)
+      const work = (within: House) => removePractitioner(within, member.clinic, params.id)
+      await recorded(house, member, 'remove_practitioner', work, () => ({ subjectId: params.id }))
       return reply.status(204).send(null)
     },
   )

@@ -68,4 +68,5 @@ export type Today = z.output<typeof todayWire>
 
 export type Message = z.output<typeof messageWire>
 
+export type { Action } from '../audit/audit.ts'
 export type Deed = z.output<typeof deedWire>

@@ -5,6 +5,7 @@ import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
+import { recorded } from './recorded-deeds.ts'
 import { faults, idWire, nameWire } from './wire.ts'
 
 const tags = ['Services']
@@ -67,7 +68,13 @@ export const servicesApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, body }, reply) => {
-      const id = await addService(house, member.clinic, body)
+      const id = await recorded(
+        house,
+        member,
+        'add_service',
+        (within) => addService(within, member.clinic, body),
+        (subjectId) => ({ subjectId }),
+      )
       return reply.status(201).send(await one(house, member.clinic, id))
     },
   )
@@ -100,7 +107,8 @@ export const servicesApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, params, body }) => {
-      await changeService(house, member.clinic, params.id, body)
+      const work = (within: House) => changeService(within, member.clinic, params.id, body)
+      await recorded(house, member, 'change_service', work, () => ({ subjectId: params.id }))
       return one(house, member.clinic, params.id)
     },
   )
@@ -118,7 +126,8 @@ export const servicesApi: Routes = (server, house) => {
       preHandler: only('owner', 'manager'),
     },
     async ({ member, params }, reply) => {
-      await removeService(house, member.clinic, params.id)
+      const work = (within: House) => removeService(within, member.clinic, params.id)
+      await recorded(house, member, 'remove_service', work, () => ({ subjectId: params.id }))
       return reply.status(204).send(null)
     },
   )

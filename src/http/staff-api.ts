@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { addStaff, changeRole, isOwnPost, listStaff, removeStaff, type StaffMember } from '../accounts/staff.ts'
+import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import type { Routes } from './http-server.ts'
 import { only, ownerSecurity, requireMember } from './owner-door.ts'
+import { recorded } from './recorded-deeds.ts'
 import { emailWire, faults, idWire, instantWire, nameWire, passwordWire } from './wire.ts'
 
 const tags = ['Staff']
@@ -58,7 +60,13 @@ export const staffApi: Routes = (server, house) => {
       preHandler: only('owner'),
     },
     async ({ member, body }, reply) => {
-      const added = await addStaff(house, member.clinic, { ...body, name: body.name ?? null })
+      const added = await recorded(
+        house,
+        member,
+        'add_staff',
+        (within) => addStaff(within, member.clinic, { ...body, name: body.name ?? null }),
+        whom,
+      )
       return reply.status(201).send(onWire(added))
     },
   )
@@ -76,7 +84,10 @@ export const staffApi: Routes = (server, house) => {
       },
       preHandler: only('owner'),
     },
-    async ({ member, params, body }) => onWire(await changeRole(house, member.clinic, params.id, body.role)),
+    async ({ member, params, body }) => {
+      const work = (within: House) => changeRole(within, member.clinic, params.id, body.role)
+      return onWire(await recorded(house, member, 'change_staff', work, whom))
+    },
   )
 
   server.delete(
@@ -92,10 +103,13 @@ export const staffApi: Routes = (server, house) => {
     },
     async ({ member, params }, reply) => {
       if (member.role !== 'owner' && !(await isOwnPost(house.sql, member, params.id))) throw problem('forbidden')
-      await removeStaff(house, member.clinic, params.id)
+      await recorded(house, member, 'remove_staff', (within) => removeStaff(within, member.clinic, params.id), whom)
       return reply.status(204).send(null)
     },
   )
 }
+
+/** The record names the person, who may have another post some day. */
+const whom = ({ user_id }: Pick<StaffMember, 'user_id'>) => ({ subjectId: user_id })
 
 const onWire = (member: StaffMember) => ({ ...member, created_at: member.created_at.toString() })

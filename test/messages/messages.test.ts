@@ -193,14 +193,17 @@ test('the owner reads the record, the newest first, a hundred a page', async () 
       outcome: 'done',
       assurance: null,
       user_id: null,
+      user_email: null,
+      user_name: null,
       agent_id: alice.agentId,
+      agent_name: 'Alice’s Clinic Receptionist',
       subject_id: message_id,
       conversation_id: 'conv_1',
     },
   ])
   await stage.sql.query(
     `insert into audit (id, clinic_id, at, action, outcome)
-     select gen_random_uuid(), $1, '2026-12-01', 'older', 'done' from generate_series(1, 100)`,
+     select gen_random_uuid(), $1, '2026-12-01', 'hold_slot', 'done' from generate_series(1, 100)`,
     [alice.clinicId],
   )
   const first = (await alice.as('GET', '/api/audit')).body
