@@ -19,7 +19,7 @@ export async function answerChecker(url: string) {
     fixed: template.replace(/\{[^}]+\}/g, '').length,
   }))
   const validators = new Map<string, ValidateFunction>()
-  return (method: string, path: string, { status, body }: Answer): void => {
+  return (method: string, path: string, { status, body, headers }: Answer): void => {
     const pathname = path.split('?')[0]!
     const found = templates
       .filter(({ pattern }) => pattern.test(pathname))
@@ -36,6 +36,11 @@ export async function answerChecker(url: string) {
     const operation = document.paths[found.template]![method.toLowerCase()]!
     const response = operation.responses[status]
     assert.ok(response, `${where} is not in the document: ${JSON.stringify(body)}`)
+    const type = headers.get('content-type')?.split(';')[0] ?? ''
+    if (type !== 'application/json' && response.content?.[type] !== undefined) {
+      assert.equal(typeof body, 'string', `${where} is no ${type}`)
+      return
+    }
     if (response.content?.['application/json'] === undefined) {
       assert.equal(body, null, `${where} has a body`)
       return

@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import { agentActions } from './agent-actions.ts'
 import { agentsApi } from './agents-api.ts'
 import { appointmentsApi } from './appointments-api.ts'
+import { appointmentsCsv } from './appointments-csv.ts'
 import { auditApi } from './audit-api.ts'
 import { authApi } from './auth-api.ts'
 import { openBareServer } from './bare-server.ts'
@@ -71,6 +72,7 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     agentsApi,
     elevenLabsApi,
     appointmentsApi,
+    appointmentsCsv,
     calendarApi,
     todayApi,
     messagesApi,

@@ -54,6 +54,7 @@ const ofAClinic: Record<string, unknown> = {
   'GET /api/staff': undefined,
   'POST /api/staff': { email: 'stranger@example.com', password: 'a long password', role: 'manager' },
   'GET /api/appointments': undefined,
+  'GET /api/appointments.csv': undefined,
   'GET /api/calendar?from=2026-12-01&to=2027-01-01': undefined,
   'GET /api/today': undefined,
   'GET /api/events': undefined,
