@@ -53,7 +53,7 @@ export function screen(server: FastifyInstance, folder = built): void {
   get('/assets/*', (request, reply) =>
     sendFile(join(folder, 'assets'), (request.params as { '*': string })['*'], forever, request, reply),
   )
-  get('/:file(^[\\w-]+\\.(?:ico|png|svg|txt|webmanifest)$)', (request, reply) =>
+  get('/:file(^[\\w-]+\\.(?:ico|js|png|svg|txt|webmanifest)$)', (request, reply) =>
     sendFile(folder, (request.params as { file: string }).file, anHour, request, reply),
   )
 }

@@ -61,6 +61,7 @@ function buildTinyScreen(dist: string): void {
     'assets/letters-c3d4.woff2': 'letters',
     'assets/.hidden.js': 'hidden',
     'favicon.svg': emblem,
+    'theme.js': 'chooseTheme()',
     'robots.txt': 'User-agent: *',
     'manifest.webmanifest': '{}',
     '.stamp': '{"sources":"abc"}',
@@ -128,6 +129,7 @@ suite('the screen', () => {
   test('keeps its other files for an hour', async () => {
     const expected = [
       ['/favicon.svg', 'image/svg+xml'],
+      ['/theme.js', 'application/javascript; charset=utf-8'],
       ['/robots.txt', 'text/plain; charset=utf-8'],
       ['/manifest.webmanifest', 'application/manifest+json'],
     ] as const
