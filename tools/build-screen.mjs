@@ -55,12 +55,12 @@ async function main() {
   }
 }
 
-/** What the build depends on: the files of web/, the versions of the packages, and this file. */
+/** What the build depends on: the files of web/, the options that they extend, the packages, and this file. */
 function hashOfSources() {
   const hash = createHash('sha256').update(readFileSync(own))
-  const lock = join(project, 'package-lock.json')
+  const beside = ['package-lock.json', 'tsconfig.json'].map((file) => join(project, file))
   const files = listFiles(web, (path) => path !== 'dist' && path !== 'node_modules')
-  for (const path of [...files.map((file) => join(web, file)), ...(existsSync(lock) ? [lock] : [])]) {
+  for (const path of [...files.map((file) => join(web, file)), ...beside.filter((path) => existsSync(path))]) {
     const bytes = readFileSync(path)
     hash.update(`\n${relative(project, path)} ${bytes.length}\n`).update(bytes)
   }
