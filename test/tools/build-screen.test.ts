@@ -102,6 +102,7 @@ suite('the builder of the screen', () => {
     ['a source has come', (project: string) => writeFileSync(join(project, 'web/more.ts'), '')],
     ['a source has gone', (project: string) => rmSync(join(project, 'web/public/robots.txt'))],
     ['packages have changed', (project: string) => writeFileSync(join(project, 'package-lock.json'), '{"a":1}')],
+    ['options have changed', (project: string) => writeFileSync(join(project, 'tsconfig.json'), '{}')],
     ['a file of it is lost', (project: string) => rmSync(join(project, 'web/dist/robots.txt'))],
     ['its stamp is spoilt', (project: string) => writeFileSync(join(project, 'web/dist/.stamp'), '{')],
   ] as const)
