@@ -39,6 +39,7 @@ const settings = {
   LIMIT_TOKEN_PER_MINUTE: number(1_200, 1, 1_000_000, 'requests a minute with one agent token'),
   LIMIT_TOKEN_BURST: number(600, 1, 1_000_000, 'requests at once with one agent token'),
   LIMIT_REGISTRATIONS_PER_MINUTE: number(30, 1, 1_000_000, 'registrations a minute from one address'),
+  LIMIT_FEEDS_PER_MINUTE: number(300, 1, 1_000_000, 'calendar feeds read a minute from one address'),
   LIMIT_FAILED_LOGINS: number(10, 1, 1_000_000, 'failed log-ins in 15 minutes for one e-mail'),
   LIMIT_HOLDS_PER_CALLER: number(3, 1, 1_000_000, 'live holds of one caller'),
   LIMIT_HOLDS_PER_AGENT: number(250, 1, 1_000_000, 'live holds of one agent'),

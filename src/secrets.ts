@@ -11,7 +11,7 @@ export type Secrets = {
   mark(purpose: Purpose, text: string): Buffer
 }
 
-type Purpose = 'agent-token' | 'signing-key' | 'caller'
+type Purpose = 'agent-token' | 'signing-key' | 'caller' | 'calendar-feed'
 
 /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the ciphertext. */
 export function secretsFrom(secret: string): Secrets {

@@ -65,6 +65,7 @@ const reserved: readonly { name: RegExp; what: string; allowed: readonly string[
     allowed: [
       'src/clinics/clinic-id.ts',
       'src/agents/agent-tokens.ts',
+      'src/appointments/calendar-feeds.ts',
       'src/accounts/membership.ts',
       'src/cli/demonstration.ts',
     ],

@@ -60,6 +60,23 @@ export async function recordDeed(house: Pick<House, 'sql' | 'clock'>, clinic: Cl
       ${deed.agentId ?? null}, ${deed.subjectId ?? null}, ${deed.conversationId ?? null}, ${deed.assurance ?? null})`
 }
 
+/** Appends that somebody has looked at something; once an hour, since screens look again and again. */
+export async function recordHourly(
+  house: Pick<House, 'sql' | 'clock'>,
+  clinic: ClinicId,
+  { action, userId }: { action: Action; userId: string },
+): Promise<void> {
+  const now = house.clock.now()
+  await house.sql`
+    insert into audit (id, clinic_id, at, action, outcome, user_id)
+    select ${randomUUIDv7()}::uuid, ${clinic}::uuid, ${now}::timestamptz, ${action}::text, 'shown', ${userId}::uuid
+    where not exists (
+      select 1 from audit
+      where clinic_id = ${clinic}::uuid and at > ${now}::timestamptz - interval '1 hour' and action = ${action}::text
+        and user_id = ${userId}::uuid
+    )`
+}
+
 /** Appends what concerns a person and no clinic to the record of each clinic where they work. */
 export async function recordWhereverAtWork(
   house: Pick<House, 'sql' | 'clock'>,

@@ -15,6 +15,8 @@ import { type McpDoors, mcpDoors } from './bridge-mcp-doors.ts'
 import { type BridgeParts, bridgeWebhooks } from './bridge-webhooks.ts'
 import { bridgeDocument } from './bridge-wire.ts'
 import { calendarApi } from './calendar-api.ts'
+import { calendarFeed } from './calendar-feed.ts'
+import { calendarFeedsApi } from './calendar-feeds-api.ts'
 import { clinicApi } from './clinic-api.ts'
 import { elevenLabsApi } from './elevenlabs-api.ts'
 import { eventsApi } from './events-api.ts'
@@ -75,6 +77,8 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     appointmentsCsv,
     calendarApi,
     todayApi,
+    calendarFeedsApi,
+    calendarFeed,
     messagesApi,
     auditApi,
   ]

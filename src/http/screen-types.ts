@@ -4,6 +4,7 @@ import type { appointmentChange, appointmentWire, saidAppointment } from './appo
 import type { deedWire } from './audit-api.ts'
 import type { loggedInWire, userWire } from './auth-api.ts'
 import type { calendarAppointmentWire, calendarWire, holdWire } from './calendar-api.ts'
+import type { calendarFeedWire, saidFeed } from './calendar-feeds-api.ts'
 import type {
   affectedWire,
   changedClinicWire,
@@ -65,6 +66,9 @@ export type Calendar = z.output<typeof calendarWire>
 export type CalendarAppointment = z.output<typeof calendarAppointmentWire>
 export type Hold = z.output<typeof holdWire>
 export type Today = z.output<typeof todayWire>
+
+export type CalendarFeed = z.output<typeof calendarFeedWire>
+export type NewCalendarFeed = z.input<typeof saidFeed>
 
 export type Message = z.output<typeof messageWire>
 

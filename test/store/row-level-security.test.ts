@@ -50,6 +50,7 @@ async function openSupabase(engine: Engine, { before, after }: { before: string;
        insert into agents (clinic_id, agent_id, name, token_hash, token_ciphertext, token_preview)
        values ('${clinicId}', 'agent_${clinicId}', 'Receptionist', sha256('${clinicId}'), '', '');
        insert into conversation_offers select id, 'conversation', '{}', now() from agents where clinic_id = '${clinicId}';
+       insert into calendar_feeds (clinic_id, token_hash, token_ciphertext) values ('${clinicId}', sha256('${clinicId}'), '');
        insert into audit (id, clinic_id, at, action, outcome) values (gen_random_uuid(), '${clinicId}', now(), 'x', 'done');
        insert into webhook_attempts (attempt, state, at, lease_until, key_until, content_until)
        values (gen_random_uuid(), 'done', now(), now(), now(), now());
@@ -156,7 +157,7 @@ for (const variant of variants) {
         ),
         0,
       )
-      for (const table of ['clinics', 'agents', 'practitioners', 'events', 'audit', 'messages'])
+      for (const table of ['clinics', 'agents', 'practitioners', 'events', 'audit', 'messages', 'calendar_feeds'])
         assert.equal(await touched(pool, alice.userId, `delete from ${table}`), 0, `she deletes from ${table}`)
     }))
 }

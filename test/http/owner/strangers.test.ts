@@ -27,6 +27,7 @@ const appointment = accepted(
 const message: string = accepted(
   await alice.agent('take-message', { customer_name: 'Maria Lopez', message: 'Please call me back' }),
 ).message_id
+const feed = accepted(await alice.as('POST', '/api/calendar-feeds', { practitioner_id: practitioner.id }), 201)
 accepted(await alice.as('PATCH', '/api/clinic', { closures: [{ date: '2026-12-24' }] }))
 
 /** No token is needed, or the user's own things are meant and nothing of Alice's can be named. */
@@ -60,6 +61,8 @@ const ofAClinic: Record<string, unknown> = {
   'GET /api/events': undefined,
   'GET /api/messages': undefined,
   'GET /api/audit': undefined,
+  'GET /api/calendar-feeds': undefined,
+  'POST /api/calendar-feeds': {},
   'POST /api/appointments': { start_time: '2026-12-16T15:00:00Z', end_time: '2026-12-16T15:30:00Z' },
 }
 
@@ -83,6 +86,7 @@ const ofAThing: Record<string, [path: string, body?: unknown]> = {
   'PATCH /api/appointments/{id}': [`/api/appointments/${appointment.id}`, { status: 'cancelled' }],
   'GET /api/messages/{id}': [`/api/messages/${message}`],
   'PATCH /api/messages/{id}': [`/api/messages/${message}`, { done: true }],
+  'DELETE /api/calendar-feeds/{id}': [`/api/calendar-feeds/${feed.id}`],
   'POST /api/appointments/{id}/cancel': [`/api/appointments/${appointment.id}/cancel`],
 }
 
@@ -101,7 +105,8 @@ const ofTheBridge: Record<string, unknown> = {
   },
 }
 const ofMcp = ['POST /mcp/calcom', 'POST /mcp/outlook']
-const openToAll = ['GET /health', 'GET /live']
+// what a feed's secret opens is in calendar-feeds.test.ts
+const openToAll = ['GET /health', 'GET /live', 'GET /calendar-feed/{secret}.ics']
 
 const tables = [
   'clinics',
@@ -115,6 +120,7 @@ const tables = [
   'appointments',
   'messages',
   'audit',
+  'calendar_feeds',
 ]
 
 /** A checksum of every row of Alice's clinic, by table. */
@@ -204,6 +210,7 @@ suite('a stranger', () => {
 
   for (const [method, path, body, field] of [
     ['POST', '/api/services', { name: 'A', duration_minutes: 30, practitioners: [practitioner.id] }, 'practitioners'],
+    ['POST', '/api/calendar-feeds', { practitioner_id: practitioner.id }, 'practitioner_id'],
     ['POST', '/api/appointments', { ...times, practitioner: practitioner.id }, 'practitioner'],
     ['POST', '/api/appointments', { ...times, service: service.id }, 'service'],
   ] as const)
@@ -228,6 +235,8 @@ suite('a stranger', () => {
       colleague.id,
       appointment.id,
       message,
+      feed.id,
+      feed.address,
     ])
       assert.ok(!seen.join().includes(id), id)
   })
