@@ -58,23 +58,23 @@ function ByWhoIsThere({ onTongue }: { onTongue(tongue: string): void }) {
   }, [session.state])
   if (session.state === 'unknown') return <Loading />
   if (session.state === 'unreachable') return <Unreachable onAgain={askAgain} />
-  if (session.state === 'out') return <Entrance />
+  if (session.state === 'out') return <Entrance onTongue={onTongue} />
   // another clinic is another screen: nothing of the first one may stay
   return <Desk key={session.clinicId} onTongue={onTongue} />
 }
 
-function Entrance() {
+function Entrance({ onTongue }: { onTongue(tongue: string): void }) {
   const [path] = useLocation()
   return (
     <Switch>
       <Route path="/login">
-        <LogInPage />
+        <LogInPage onTongue={onTongue} />
       </Route>
       <Route path="/register">
-        <SignUpPage />
+        <SignUpPage onTongue={onTongue} />
       </Route>
       <Route>
-        <Redirect to={path === '/' ? '/login' : `/login?to=${encodeURIComponent(path)}`} replace />
+        <Redirect to={path === '/' ? '/login' : `/login?to=${encodeURIComponent(path + location.search)}`} replace />
       </Route>
     </Switch>
   )
