@@ -13,7 +13,7 @@ import { Crash } from './shell/crash.tsx'
 import { Shell } from './shell/shell.tsx'
 import { shellWords } from './shell/shell-words.ts'
 import { Unreachable } from './shell/unreachable.tsx'
-import { firstTongue, type Tongue, TongueContext, useWords } from './words/words.ts'
+import { ChooseTongueContext, firstTongue, type Tongue, TongueContext, useWords } from './words/words.ts'
 
 const LogInPage = lazy(() => import('./pages/entrance/log-in-page.tsx'))
 const SignUpPage = lazy(() => import('./pages/entrance/sign-up-page.tsx'))
@@ -37,15 +37,17 @@ export function App() {
   }
   return (
     <TongueContext value={tongue}>
-      <QueryClientProvider client={queryClient}>
-        <NoticesProvider>
-          <Crash>
-            <Suspense fallback={<Loading />}>
-              <ByWhoIsThere onTongue={choose} />
-            </Suspense>
-          </Crash>
-        </NoticesProvider>
-      </QueryClientProvider>
+      <ChooseTongueContext value={choose}>
+        <QueryClientProvider client={queryClient}>
+          <NoticesProvider>
+            <Crash>
+              <Suspense fallback={<Loading />}>
+                <ByWhoIsThere onTongue={choose} />
+              </Suspense>
+            </Crash>
+          </NoticesProvider>
+        </QueryClientProvider>
+      </ChooseTongueContext>
     </TongueContext>
   )
 }

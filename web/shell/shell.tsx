@@ -1,10 +1,10 @@
 import { Bot, CalendarDays, CircleUserRound, History, LogOut, Settings, Sunrise, WifiOff } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
-import { ask } from '../data/api.ts'
 import { type LiveState, useLiveState } from '../data/live.ts'
+import { logOut } from '../data/log-out.ts'
 import { useClinic, useMessages } from '../data/queries.ts'
-import { chooseClinic, leave, useMay, useMember } from '../data/session.ts'
+import { chooseClinic, useMay, useMember } from '../data/session.ts'
 import { Button } from '../parts/button.tsx'
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../parts/menu.tsx'
 import { tongues, useTongue, useWords } from '../words/words.ts'
@@ -97,11 +97,6 @@ function AccountMenu({ onTongue }: { onTongue(tongue: string): void }) {
   const tongue = useTongue()
   const { user, clinic } = useMember()
   const [look, setLook] = useLook()
-  const logOut = () => {
-    // also when the server cannot be told: who leaves the desk is gone
-    void ask('POST /api/auth/logout', {}).catch(() => {})
-    leave()
-  }
   return (
     <Menu
       trigger={

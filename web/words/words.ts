@@ -20,6 +20,10 @@ export const words = <const Shape>(both: { en: Shape; es: Loose<Shape> }): Words
 export const TongueContext = createContext<Tongue>('en')
 export const useTongue = (): Tongue => useContext(TongueContext)
 
+/** Changes the screen's language, and keeps it in this browser. */
+export const ChooseTongueContext = createContext<(tongue: string) => void>(() => {})
+export const useChooseTongue = (): ((tongue: string) => void) => useContext(ChooseTongueContext)
+
 /** `const t = useWords(calendarWords)`, then `t.newAppointment` or `t.found(3)`. */
 export const useWords = <Shape>(both: Words<Shape>): Shape => both[useTongue()]
 
