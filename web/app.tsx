@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { Compass } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { renew } from './data/api.ts'
+import { comeBack } from './data/log-out.ts'
 import { followNews } from './data/news.ts'
 import { queryClient } from './data/queries.ts'
 import { askAgain, currentSession, useSession } from './data/session.ts'
@@ -55,8 +55,7 @@ export function App() {
 function ByWhoIsThere({ onTongue }: { onTongue(tongue: string): void }) {
   const session = useSession()
   useEffect(() => {
-    // who is logged in already has a cookie that says so
-    if (session.state === 'unknown') renew().catch(() => {})
+    if (session.state === 'unknown') comeBack().catch(() => {})
   }, [session.state])
   if (session.state === 'unknown') return <Loading />
   if (session.state === 'unreachable') return <Unreachable onAgain={askAgain} />

@@ -1,10 +1,19 @@
-import { ask } from './api.ts'
-import { queryClient } from './queries.ts'
-import { leave } from './session.ts'
+import { ask, renew } from './api.ts'
+import { leave, unheardLogOut } from './session.ts'
 
-/** Also when the server cannot be told: who leaves the desk is gone. */
+/** Also when the server cannot be told: who leaves the desk is gone, and the server is told when it can be. */
 export function logOut(): void {
-  void ask('POST /api/auth/logout', {}).catch(() => {})
+  localStorage.setItem(unheardLogOut, 'yes')
+  ask('POST /api/auth/logout', {}).then(
+    () => localStorage.removeItem(unheardLogOut),
+    () => {},
+  )
   leave()
-  queryClient.clear()
+}
+
+/** Who is logged in already has a cookie that says so. Throws `ApiFault`. */
+export async function comeBack(): Promise<void> {
+  const isLeaving = localStorage.getItem(unheardLogOut) !== null
+  await renew()
+  if (isLeaving) logOut()
 }

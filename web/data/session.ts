@@ -12,6 +12,9 @@ export type Session =
   | { state: 'unreachable' }
   | { state: 'in'; user: User; token: string; clinicId: string }
 
+// a log-out that the server has not heard of yet; its cookie would let the next one at this desk in
+export const unheardLogOut = 'vami.log-out'
+
 export type ClinicOfUser = User['clinics'][number]
 
 let session: Session = { state: 'unknown' }
@@ -49,6 +52,7 @@ export function useMay(): { manage: boolean; own: boolean } {
 }
 
 export function enter({ access_token, user }: LoggedIn): void {
+  localStorage.removeItem(unheardLogOut)
   const chosen = localStorage.getItem('vami.clinic')
   const clinic = user.clinics.find(({ id }) => id === chosen) ?? user.clinics[0]
   if (clinic === undefined) set({ state: 'out' })
