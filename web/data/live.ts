@@ -37,7 +37,10 @@ export function followChanges(listeners: Listeners): () => void {
   const stop = new AbortController()
   let lastId: string | undefined
   let wake: (() => void) | undefined
+  let connection = new AbortController()
   const onNetwork = () => {
+    // nobody says which connections outlive a lost network: the next one is sure
+    connection.abort()
     if (!navigator.onLine) setState('offline')
     wake?.()
   }
@@ -49,7 +52,8 @@ export function followChanges(listeners: Listeners): () => void {
   const follow = async () => {
     setState('connecting')
     for (let failures = 0; !stop.signal.aborted; ) {
-      const opened = await readStream(stop.signal, lastId, {
+      connection = new AbortController()
+      const opened = await readStream(AbortSignal.any([stop.signal, connection.signal]), lastId, {
         onOpen: () => setState('live'),
         onId: (id) => {
           lastId = id
