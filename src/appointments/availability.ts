@@ -21,6 +21,9 @@ export type Visit = {
 /** A slot that can be booked, and who is free then. */
 export type Slot = { from: EpochMs; to: EpochMs; free: string[] }
 
+/** Where and when something is said, which is what a date or time in words depends on. */
+export type Hearing = { agent: Pick<AgentAtWork, 'roster' | 'language'>; now: Temporal.Instant }
+
 /** Who asks, in which conversation, and when: a conversation's own hold reads as free to it. */
 export type Inquiry = {
   agent: AgentAtWork
@@ -180,16 +183,16 @@ export function instantsOf(roster: Roster, on: Temporal.PlainDate, minutes: numb
 }
 
 /** First and last instant at which a visit may start, and the same as local dates. */
-export function windowOf(inquiry: Inquiry): Window {
+export function windowOf(inquiry: Hearing): Window {
   const known = windows.get(inquiry) ?? computeWindow(inquiry)
   windows.set(inquiry, known)
   return known
 }
 
 type Window = ReturnType<typeof computeWindow>
-const windows = new WeakMap<Inquiry, Window>()
+const windows = new WeakMap<Hearing, Window>()
 
-function computeWindow({ agent: { roster }, now }: Inquiry) {
+function computeWindow({ agent: { roster }, now }: Hearing) {
   const nowMs = now.epochMilliseconds
   return { now: nowMs, notBefore: nowMs + roster.minimum_notice_minutes * 60_000, ...datesFor(roster, nowMs) }
 }

@@ -167,6 +167,7 @@ function isWholeAndPositive(minutes: number): boolean {
   return Number.isInteger(minutes) && minutes > 0
 }
 
-function clockFace(minutes: number): string {
+/** `HH:MM` of minutes since midnight. */
+export function clockFace(minutes: number): string {
   return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 }

@@ -5,7 +5,7 @@ import type { HoldRefused } from '../appointments/placed-holds.ts'
 import type { FieldFault } from '../appointments/said-visit.ts'
 import { mintSlotIds } from '../appointments/slot-id.ts'
 import type { EpochMs } from '../calendar/interval.ts'
-import { twinsOf, wallTimeOf } from '../calendar/slots.ts'
+import { clockFace, twinsOf, wallTimeOf } from '../calendar/slots.ts'
 import { readTime } from '../language/said.ts'
 import { spelled, type Voice, voiceOf } from '../language/sentences.ts'
 import type { AvailabilityWire, BookingWire, MendableWire, SlotWire } from './agent-wire.ts'
@@ -271,5 +271,3 @@ const refusalMessages: Record<(Refused | HoldRefused)['outcome'], string> = {
 }
 
 const minutesOf = (time: string): number => readTime(time)!
-const clockFace = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

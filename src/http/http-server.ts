@@ -30,6 +30,7 @@ import { screen } from './screen.ts'
 import { servicesApi } from './services-api.ts'
 import { staffApi } from './staff-api.ts'
 import { todayApi } from './today-api.ts'
+import { whenApi } from './when-api.ts'
 
 export type HttpServer = FastifyInstance
 
@@ -77,6 +78,7 @@ export async function buildHttpServer(house: House, parts: Parts): Promise<HttpS
     appointmentsCsv,
     calendarApi,
     todayApi,
+    whenApi,
     calendarFeedsApi,
     calendarFeed,
     messagesApi,

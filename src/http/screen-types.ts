@@ -19,6 +19,7 @@ import type { practitionerChange, practitionerWire, saidPractitioner } from './p
 import type { saidService, serviceChange, serviceWire } from './services-api.ts'
 import type { roleChange, saidStaffMember, staffWire } from './staff-api.ts'
 import type { todayWire } from './today-api.ts'
+import type { saidWhenWire, whenWire } from './when-api.ts'
 import type { closureWire, faultWire, openingHoursWire } from './wire.ts'
 
 /**
@@ -69,6 +70,9 @@ export type Today = z.output<typeof todayWire>
 
 export type CalendarFeed = z.output<typeof calendarFeedWire>
 export type NewCalendarFeed = z.input<typeof saidFeed>
+
+export type SaidWhen = z.input<typeof saidWhenWire>
+export type When = z.output<typeof whenWire>
 
 export type Message = z.output<typeof messageWire>
 

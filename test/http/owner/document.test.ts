@@ -28,6 +28,7 @@ const open = [
   'GET /api/plans',
   'GET /live',
   'GET /health',
+  'GET /calendar-feed/{secret}.ics',
 ]
 
 suite('the document', () => {

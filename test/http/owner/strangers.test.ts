@@ -58,6 +58,7 @@ const ofAClinic: Record<string, unknown> = {
   'GET /api/appointments.csv': undefined,
   'GET /api/calendar?from=2026-12-01&to=2027-01-01': undefined,
   'GET /api/today': undefined,
+  'POST /api/when': { text: 'tomorrow at 3' },
   'GET /api/events': undefined,
   'GET /api/messages': undefined,
   'GET /api/audit': undefined,
