@@ -149,13 +149,16 @@ export async function markMessage(
   done: boolean,
 ): Promise<Message> {
   const now = house.clock.now()
-  const changed = await house.sql`
-    update messages set updated_at = ${now},
-      done_at = case when ${done}::boolean then ${now}::timestamptz end,
-      done_by = case when ${done}::boolean then ${userId}::uuid end
-    where clinic_id = ${clinic}::uuid and id = ${id}::uuid and (done_at is null) = ${done}::boolean
-    returning id`
   const outcome = done ? 'done' : 'reopened'
-  if (changed.length > 0) await recordDeed(house, clinic, { action: 'mark_message', outcome, userId, subjectId: id })
+  await house.sql.transaction(async (sql) => {
+    const changed = await sql`
+      update messages set updated_at = ${now},
+        done_at = case when ${done}::boolean then ${now}::timestamptz end,
+        done_by = case when ${done}::boolean then ${userId}::uuid end
+      where clinic_id = ${clinic}::uuid and id = ${id}::uuid and (done_at is null) = ${done}::boolean
+      returning id`
+    const deed = { action: 'mark_message' as const, outcome, userId, subjectId: id }
+    if (changed.length > 0) await recordDeed({ ...house, sql }, clinic, deed)
+  })
   return findMessage(house.sql, clinic, id)
 }
