@@ -10,6 +10,12 @@ import { dateWire, faults, instantWire, saidInstant } from './wire.ts'
 
 const mostNews = 50
 
+// a plus that was not written as %2B arrives as a space
+const saidSince = z
+  .string()
+  .overwrite((text) => text.replace(/ (?=\d\d:?\d\d$)/, '+'))
+  .pipe(saidInstant)
+
 export const todayWire = z
   .object({
     date: dateWire,
@@ -38,7 +44,7 @@ export const todayApi: Routes = (server, house) => {
         tags: ['Appointments'],
         security: ownerSecurity,
         summary: 'Today in the clinic’s zone, and with `since` what has come in',
-        querystring: z.object({ since: saidInstant.optional() }),
+        querystring: z.object({ since: saidSince.optional() }),
         response: { 200: todayWire, ...faults(401, 404, 422, 429, 500, 503) },
       },
     },

@@ -110,6 +110,14 @@ suite('what has come in', () => {
     assert.equal((await today('2026-12-07T10:00:00Z')).new_appointments.length, 50)
   })
 
+  test('is asked since an instant in any offset, its plus encoded or not', async () => {
+    const id = await desk('2026-12-16T12:00:00-05:00', '2026-12-16T12:30:00-05:00')
+    for (const since of ['2026-12-07T17:29:59%2B05:30', '2026-12-07T17:29:59+05:30', '2026-12-07T06:59:59-05:00'])
+      assert.deepEqual(idsOf(accepted(await alice.as('GET', `/api/today?since=${since}`)).new_appointments), [id])
+    const { new_appointments } = accepted(await alice.as('GET', '/api/today?since=2026-12-07T17:30:00+05:30'))
+    assert.deepEqual(new_appointments, [])
+  })
+
   test('since something that is no instant is a 422', async () => {
     for (const since of ['yesterday', '2026-12-07', '2026-12-07T12:00'])
       refused(await alice.as('GET', `/api/today?since=${since}`), 422, 'invalid_fields', 'since')
