@@ -46,6 +46,7 @@ test('a backup taken while bookings go on is one moment, and another PostgreSQL 
     const alice = await alicesClinic(stage)
     const bob = await bobsClinic(stage)
     await alice.as('POST', '/api/services', { name: 'Check-up', duration_minutes: 45 })
+    const { body: feed } = await alice.as('POST', '/api/calendar-feeds', { details: true })
     await alice.as('PATCH', '/api/clinic', { closures: [{ date: '2026-12-24', hours: [] }], buffer_minutes: 10 })
     const load = keepBooking([alice, alice, bob, bob])
     await until('some have booked', () => load.booked() >= 10)
@@ -62,7 +63,7 @@ test('a backup taken while bookings go on is one moment, and another PostgreSQL 
     const url = await to.newBareDatabase()
     await restoreFrom(openPool(url, 2), bytes)
     assert.deepEqual(await sumsOf(openPool(url, 2)), seen)
-    await assertServes(url, alice)
+    await assertServes(url, alice, new URL(feed.address).pathname)
   }))
 
 /** Callers who go on booking one after another, each for themselves. */
@@ -85,8 +86,12 @@ function keepBooking(owners: Owner[]) {
   return { booked: () => booked, stop }
 }
 
-/** Log-in, token, availability, booking, its event and the last word of the database, all as before. */
-async function assertServes(databaseUrl: string, { email, password, agentId, token }: Owner): Promise<void> {
+/** Log-in, token, availability, booking, its event, a feed and the last word of the database, all as before. */
+async function assertServes(
+  databaseUrl: string,
+  { email, password, agentId, token }: Owner,
+  feed: string,
+): Promise<void> {
   const stage = await openStage({ databaseUrl })
   const { rows } = await stage.sql.query('select max(number)::int as last from events')
   assert.equal((await stage.call('POST', '/api/auth/login', { body: { email, password } })).status, 200)
@@ -97,6 +102,7 @@ async function assertServes(databaseUrl: string, { email, password, agentId, tok
   const wish = { slot_id: free.body.slots[0].slot_id, customer_name: 'Maria Lopez', customer_phone: '+12125550199' }
   const { body } = await stage.call('POST', `/api/agent-actions/book-appointment/${agentId}`, { token, body: wish })
   assert.equal(body.success, true)
+  assert.match((await stage.call('GET', feed)).body, /Maria Lopez/)
   const numberOf = 'select number::int from events where entity_id = $1'
   const { rows: events } = await stage.sql.query(numberOf, [body.appointment_id])
   assert.ok(events[0].number > rows[0].last)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, suite, test } from 'node:test'
+import { setPassword } from '../../../src/accounts/accounts.ts'
 import { alicesClinic, bobsClinic, openStage, strangersClinic } from '../../cast.ts'
 import { accepted, refused } from './answers.ts'
 
@@ -83,6 +84,14 @@ suite('the record says who', () => {
     const line = ['change_password', 'done', bob.userId, bob.userId]
     assert.deepEqual(await written(), [line])
     assert.equal((await record('?action=change_password', bob)).length, 1)
+  })
+
+  test('was given a new password, though no user did it', async () => {
+    const { user_id } = accepted(await alice.as('POST', '/api/staff', { ...colleague, email: 'lost@example.com' }), 201)
+    await stage.sql.query('delete from audit')
+    // as `vami user reset` does
+    await setPassword(stage.server.house, user_id, 'another long password', null)
+    assert.deepEqual(await written(), [['change_password', 'by_operator', null, user_id]])
   })
 
   test('chose a plan, and made the first agent with it', async () => {
