@@ -73,6 +73,7 @@ export type Endpoints = {
     query: { status?: 'open' | 'done'; page?: number }
     answer: { messages: Message[]; next_page: number | null }
   }
+  'GET /api/messages/{id}': { params: { id: string }; answer: Message }
   'PATCH /api/messages/{id}': { params: { id: string }; body: { done: boolean }; answer: Message }
   'GET /api/agents': { answer: { agents: Agent[] } }
   'POST /api/agents': { body: NewAgent; answer: Agent }

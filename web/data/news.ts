@@ -22,6 +22,9 @@ export function markOwn(id: string): void {
   )
 }
 
+/** The stream may be quicker than the answer that tells the id: who speaks a moment later asks again. */
+export const isOwn = (id: string): boolean => own.has(id)
+
 /** Keeps all that is on the screen true, until told to stop. */
 export function followNews(): () => void {
   return followChanges({
