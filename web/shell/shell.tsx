@@ -8,6 +8,7 @@ import { chooseClinic, useMay, useMember } from '../data/session.ts'
 import { Button } from '../parts/button.tsx'
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../parts/menu.tsx'
 import { tongues, useTongue, useWords } from '../words/words.ts'
+import { LiveNotices, NoticesChoice } from './live-notices.tsx'
 import { useLook } from './look.ts'
 import styles from './shell.module.css'
 import { shellWords } from './shell-words.ts'
@@ -22,6 +23,7 @@ export function Shell({ children, onTongue }: { children: ReactNode; onTongue(to
       <a className={styles.skip} href="#page">
         {t.skip}
       </a>
+      <LiveNotices />
       <header className={styles.side}>
         <Brand />
         <Navigation />
@@ -136,6 +138,7 @@ function AccountMenu({ onTongue }: { onTongue(tongue: string): void }) {
         onChoose={onTongue}
       />
       <MenuSeparator />
+      <NoticesChoice />
       <MenuItem onSelect={logOut}>
         <LogOut aria-hidden="true" />
         {t.logOut}
