@@ -1,0 +1,95 @@
+import { Activity, CalendarCheck } from 'lucide-react'
+import { Link } from 'wouter'
+import type { Appointment } from '../../data/endpoints.ts'
+import { Badge, Card, Empty } from '../../parts/feedback.tsx'
+import { calendarAddress } from '../../shell/calendar-address.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { useDayZone, useWallTime } from './day-zone.ts'
+import { phaseOf, startOf, type UpNext, upNext } from './days-work.ts'
+import styles from './next-up.module.css'
+import { todayWords } from './today-words.ts'
+import { QuickActions } from './visit-actions.tsx'
+import { BookedBy, PractitionerMark, useHueOf, VisitStatus } from './visit-marks.tsx'
+
+/** Who is being seen and who comes next, one place for each practitioner. */
+export function NextUp({ appointments, now }: { appointments: readonly Appointment[]; now: Temporal.Instant }) {
+  const t = useWords(todayWords)
+  const hueOf = useHueOf()
+  const next = upNext(appointments, now)
+  return (
+    <Card title={t.next} flush>
+      {next.length === 0 ? (
+        <Empty icon={<CalendarCheck aria-hidden="true" />} title={t.nothingNext}>
+          {appointments.length === 0 ? t.free : t.nothingNextHint}
+        </Empty>
+      ) : (
+        <ul className={styles.places}>
+          {next.map((each) => (
+            <li key={each.practitioner.id} className={styles.place} data-hue={hueOf(each.practitioner.id)}>
+              <Place next={each} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function Place({ next: { practitioner, first, after }, now }: { next: UpNext; now: Temporal.Instant }) {
+  const t = useWords(todayWords)
+  const f = useFormats()
+  const wall = useWallTime()
+  const timeZone = useDayZone()
+  const begun = phaseOf(first, now) === 'now'
+  return (
+    <>
+      <p className={styles.head}>
+        <PractitionerMark name={practitioner.name} />
+      </p>
+      <div className={styles.who}>
+        <Link href={calendarAddress(first, timeZone)} className={styles.name}>
+          {first.attendee_name ?? first.title ?? t.blocked}
+        </Link>
+        {begun ? (
+          <p className={styles.time}>
+            <Badge tone="good">
+              <Activity aria-hidden="true" />
+              {t.underWay}
+            </Badge>
+            {t.until(f.time(wall(first.end_time)))}
+          </p>
+        ) : (
+          <p className={styles.time}>
+            <strong>
+              <CountDown to={startOf(first)} now={now} />
+            </strong>
+            {f.span(wall(first.start_time), wall(first.end_time))}
+          </p>
+        )}
+      </div>
+      <div className={styles.what}>
+        {first.service && <span>{first.service.name}</span>}
+        {first.attendee_name === null ? <span>{t.blocked}</span> : <VisitStatus status={first.status} />}
+        <BookedBy agentId={first.agent_id} />
+      </div>
+      {first.attendee_name !== null && (
+        <div className={styles.actions}>
+          <QuickActions appointment={first} begun={begun} />
+        </div>
+      )}
+      {after && (
+        <p className={styles.then}>
+          {t.afterwards} <strong>{f.time(wall(after.start_time))}</strong>{' '}
+          <Link href={calendarAddress(after, timeZone)}>{after.attendee_name ?? after.title ?? t.blocked}</Link>
+        </p>
+      )}
+    </>
+  )
+}
+
+function CountDown({ to, now }: { to: Temporal.Instant; now: Temporal.Instant }) {
+  const t = useWords(todayWords)
+  const f = useFormats()
+  return now.until(to).total('seconds') < 60 ? t.soon : f.away(now, to)
+}
