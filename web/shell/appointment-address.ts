@@ -1,5 +1,5 @@
 import { wallTime } from '../words/formats.ts'
 
 /** Where the calendar shows an appointment: its day, with it open. */
-export const calendarAddress = ({ id, start_time }: { id: string; start_time: string }, timeZone: string): string =>
+export const appointmentAddress = ({ id, start_time }: { id: string; start_time: string }, timeZone: string): string =>
   `/calendar?view=day&date=${wallTime(start_time, timeZone).toPlainDate()}&open=${id}`

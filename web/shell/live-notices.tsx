@@ -11,7 +11,7 @@ import { MenuChoice, MenuSeparator } from '../parts/menu.tsx'
 import { notify } from '../parts/notices.tsx'
 import { useFormats, wallTime } from '../words/formats.ts'
 import { useWords } from '../words/words.ts'
-import { calendarAddress } from './calendar-address.ts'
+import { appointmentAddress } from './appointment-address.ts'
 import { gatherChanges } from './gathered-changes.ts'
 import { countMissed, forgetMissedWhenSeen } from './missed-count.ts'
 import { noticeWords } from './notice-words.ts'
@@ -116,7 +116,7 @@ function useTellAppointment(): (told: Told) => void {
     notify({
       title: t[change](appointment.attendee_name ?? appointment.title ?? t.blocked),
       description: [momentOf(appointment.start_time), more].filter(Boolean).join(' · '),
-      action: { label: t.show, run: () => go(calendarAddress(appointment, timezone)) },
+      action: { label: t.show, run: () => go(appointmentAddress(appointment, timezone)) },
     })
   }
 }

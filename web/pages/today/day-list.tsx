@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import type { Appointment } from '../../data/endpoints.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Badge, Card, Empty } from '../../parts/feedback.tsx'
-import { calendarAddress } from '../../shell/calendar-address.ts'
+import { appointmentAddress } from '../../shell/appointment-address.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { useArrivals } from './arrivals.ts'
@@ -96,7 +96,7 @@ function Row({ appointment, fresh, now }: { appointment: Appointment; fresh: boo
       </span>
       <div className={styles.body}>
         <span className={styles.first}>
-          <Link href={calendarAddress(appointment, timeZone)} className={styles.name}>
+          <Link href={appointmentAddress(appointment, timeZone)} className={styles.name}>
             {attendee_name ?? title ?? t.blocked}
           </Link>
           {service && <span className={styles.service}>{service.name}</span>}

@@ -5,7 +5,7 @@ import type { Appointment } from '../../data/endpoints.ts'
 import { useAgents } from '../../data/queries.ts'
 import { Button } from '../../parts/button.tsx'
 import { Card, Empty } from '../../parts/feedback.tsx'
-import { calendarAddress } from '../../shell/calendar-address.ts'
+import { appointmentAddress } from '../../shell/appointment-address.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { useArrivals } from './arrivals.ts'
@@ -101,7 +101,7 @@ function NewsItem({ appointment, since, now }: { appointment: Appointment; since
       <div className={styles.body}>
         <p>
           <span className={styles.happening}>{happening === 'cancelled' ? t.cancelledNews : t[happening]}</span>{' '}
-          <Link href={calendarAddress(appointment, timeZone)} className={styles.name}>
+          <Link href={appointmentAddress(appointment, timeZone)} className={styles.name}>
             {appointment.attendee_name ?? appointment.title ?? t.blocked}
           </Link>
         </p>

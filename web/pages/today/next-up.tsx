@@ -2,7 +2,7 @@ import { Activity, CalendarCheck } from 'lucide-react'
 import { Link } from 'wouter'
 import type { Appointment } from '../../data/endpoints.ts'
 import { Badge, Card, Empty } from '../../parts/feedback.tsx'
-import { calendarAddress } from '../../shell/calendar-address.ts'
+import { appointmentAddress } from '../../shell/appointment-address.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { useDayZone, useWallTime } from './day-zone.ts'
@@ -48,7 +48,7 @@ function Place({ next: { practitioner, first, after }, now }: { next: UpNext; no
         <PractitionerMark name={practitioner.name} />
       </p>
       <div className={styles.who}>
-        <Link href={calendarAddress(first, timeZone)} className={styles.name}>
+        <Link href={appointmentAddress(first, timeZone)} className={styles.name}>
           {first.attendee_name ?? first.title ?? t.blocked}
         </Link>
         {begun ? (
@@ -81,7 +81,7 @@ function Place({ next: { practitioner, first, after }, now }: { next: UpNext; no
       {after && (
         <p className={styles.then}>
           {t.afterwards} <strong>{f.time(wall(after.start_time))}</strong>{' '}
-          <Link href={calendarAddress(after, timeZone)}>{after.attendee_name ?? after.title ?? t.blocked}</Link>
+          <Link href={appointmentAddress(after, timeZone)}>{after.attendee_name ?? after.title ?? t.blocked}</Link>
         </p>
       )}
     </>

@@ -6,7 +6,7 @@ import buttonStyles from '../../parts/button.module.css'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../parts/menu.tsx'
 import { notify } from '../../parts/notices.tsx'
-import { calendarAddress } from '../../shell/calendar-address.ts'
+import { appointmentAddress } from '../../shell/appointment-address.ts'
 import { useFaultWords } from '../../words/faults.ts'
 import { useWords } from '../../words/words.ts'
 import { useDayZone } from './day-zone.ts'
@@ -132,7 +132,7 @@ export function VisitMenu({ appointment }: { appointment: Appointment }) {
         </MenuItem>
       )}
       {visit && <MenuSeparator />}
-      <MenuItem onSelect={() => go(calendarAddress(appointment, timeZone))}>
+      <MenuItem onSelect={() => go(appointmentAddress(appointment, timeZone))}>
         <CalendarDays aria-hidden="true" />
         {t.open}
       </MenuItem>
