@@ -5,6 +5,7 @@ import type {
   Appointment,
   AppointmentChange,
   Calendar,
+  CalendarFeed,
   ChangedClinic,
   Clinic,
   ClinicChange,
@@ -14,6 +15,7 @@ import type {
   Message,
   NewAgent,
   NewAppointment,
+  NewCalendarFeed,
   NewPractitioner,
   NewService,
   NewStaffMember,
@@ -29,13 +31,6 @@ import type {
 export type * from '../../src/http/screen-types.ts'
 
 export type ClinicOfUser = User['clinics'][number]
-export type CalendarFeed = {
-  id: string
-  practitioner_id: string | null
-  details: boolean
-  address: string
-  created_at: string
-}
 export type When =
   | { date: string | null; time: string | null; start_time: string | null }
   | { error: 'unclear_date' | 'unclear_time'; say?: string; did_you_mean: string[] }
@@ -110,7 +105,7 @@ export type Endpoints = {
     answer: { entries: Deed[]; next_page: number | null }
   }
   'GET /api/calendar-feeds': { answer: { feeds: CalendarFeed[] } }
-  'POST /api/calendar-feeds': { body: { practitioner_id?: string | null; details?: boolean }; answer: CalendarFeed }
+  'POST /api/calendar-feeds': { body: NewCalendarFeed; answer: CalendarFeed }
   'DELETE /api/calendar-feeds/{id}': { params: { id: string }; answer: null }
 }
 export type EndpointName = keyof Endpoints
