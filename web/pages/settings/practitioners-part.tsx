@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react'
+import { useSearchParams } from 'wouter'
+import { useClinic, usePractitioners } from '../../data/queries.ts'
+import { Card, Failure, Loading } from '../../parts/feedback.tsx'
+import { PractitionerDetail } from './practitioner-detail.tsx'
+import { PractitionerList } from './practitioner-list.tsx'
+import styles from './settings-card.module.css'
+
+/** All of them, or the one that the address names (`?who=`). */
+export function PractitionersPart() {
+  const [search] = useSearchParams()
+  const who = search.get('who')
+  const practitioners = usePractitioners()
+  const clinic = useClinic()
+  const top = useFocusOnChange(who)
+  if (practitioners.data === undefined || clinic.data === undefined) {
+    const error = practitioners.error ?? clinic.error
+    const again = () => void Promise.all([practitioners.refetch(), clinic.refetch()])
+    return <Card>{error === null ? <Loading lines={5} /> : <Failure fault={error} onRetry={again} />}</Card>
+  }
+  const index = practitioners.data.findIndex(({ id }) => id === who)
+  return (
+    <div className={styles.stack} ref={top} tabIndex={-1}>
+      {index < 0 ? (
+        <PractitionerList practitioners={practitioners.data} />
+      ) : (
+        <PractitionerDetail key={who} clinic={clinic.data} practitioner={practitioners.data[index]!} index={index} />
+      )}
+    </div>
+  )
+}
+
+/** The link that led here is gone, and the focus with it. */
+function useFocusOnChange(what: string | null) {
+  const top = useRef<HTMLDivElement>(null)
+  const before = useRef(what)
+  useEffect(() => {
+    if (before.current === what) return
+    before.current = what
+    top.current?.focus()
+  }, [what])
+  return top
+}
