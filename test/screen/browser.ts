@@ -159,6 +159,12 @@ export const untilAt = (page: Page, path: string | RegExp): Promise<void> =>
     typeof path === 'string' ? pathname + search === path : path.test(pathname + search),
   )
 
+/** Answers a question: is it still the page that it was, or has it been loaded anew? */
+export async function markPage(page: Page): Promise<() => Promise<boolean>> {
+  await page.evaluate('globalThis.isMarked = true')
+  return () => page.evaluate('globalThis.isMarked === true')
+}
+
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What axe has against the page as it is now, a line for each place. */

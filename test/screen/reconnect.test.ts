@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { suite } from 'node:test'
+import { alicesClinic, newDatabase, type Owner } from '../cast.ts'
+import { markPage, onScreen, openScreenStage, untilGone, untilLive, untilText, untilVisible } from './browser.ts'
+
+/** The server that is restarted is in the way of nobody else's test. */
+const databaseUrl = await newDatabase()
+const first = await openScreenStage({ databaseUrl })
+const second = await openScreenStage({ databaseUrl })
+const alice = await alicesClinic(second)
+
+const bookAt = async (owner: Owner, start_time: string, customer_name: string): Promise<void> => {
+  const wish = { date: '2026-12-07', start_time, customer_name, customer_phone: '+1 212 555 0142' }
+  const { body } = await owner.agent('book-appointment', wish)
+  assert.equal(body.success, true)
+}
+
+suite('a screen whose server comes and goes', () => {
+  onScreen(
+    'says that it reconnects, and then shows what was booked meanwhile through another server',
+    async (visit) => {
+      const page = await visit(first.url, '/today', { as: alice, expects: [/^lost /] })
+      await untilLive(page)
+      const isSamePage = await markPage(page)
+      await bookAt(alice, '09:00', 'Before the restart')
+      await untilVisible(page.getByRole('link', { name: 'Before the restart' }))
+
+      await first.close()
+      await untilText(page.getByRole('status'), 'Reconnecting…')
+      await untilVisible(page.getByText('The connection to the server is interrupted.'))
+      for (const [time, name] of [
+        ['09:30', 'While it was away'],
+        ['10:00', 'And another'],
+      ] as const)
+        await bookAt(alice, time, name)
+
+      await openScreenStage({ databaseUrl, config: { PORT: first.server.port } })
+      await untilLive(page)
+      await untilGone(page.getByText('The connection to the server is interrupted.'))
+      await untilVisible(page.getByRole('link', { name: 'While it was away' }))
+      await untilVisible(page.getByRole('link', { name: 'And another' }))
+      await bookAt(alice, '10:30', 'After the restart')
+      await untilVisible(page.getByRole('link', { name: 'After the restart' }))
+      assert.ok(await isSamePage())
+    },
+  )
+
+  onScreen('shows what was booked while the browser had no network', async (visit) => {
+    const page = await visit(second.url, '/today', { as: alice, expects: [/^lost /] })
+    await untilLive(page)
+    await page.context().setOffline(true)
+    await untilText(page.getByRole('status'), 'Offline')
+    await bookAt(alice, '13:00', 'Booked past the lost network')
+    await page.context().setOffline(false)
+    await untilLive(page)
+    await untilVisible(page.getByRole('link', { name: 'Booked past the lost network' }))
+  })
+})

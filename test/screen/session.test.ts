@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { suite } from 'node:test'
+import type { Page } from 'playwright-core'
+import { alicesClinic, bobsClinic, type Owner } from '../cast.ts'
+import {
+  onScreen,
+  openScreenStage,
+  type Person,
+  untilAt,
+  untilGone,
+  untilLive,
+  untilPage,
+  untilText,
+  untilVisible,
+} from './browser.ts'
+
+const stage = await openScreenStage()
+const alice = await alicesClinic(stage)
+const bob = await bobsClinic(stage)
+
+/** As somebody at the keyboard does it. */
+async function logInByForm(page: Page, { email, password }: Person): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+const logOut = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /Account and display/ }).click()
+  await page.getByRole('menuitem', { name: 'Log out' }).click()
+}
+
+const leaveMessage = async (owner: Owner, customer_name: string): Promise<void> => {
+  const { body } = await owner.agent('take-message', { customer_name, message: 'Please call back.' })
+  assert.equal(body.success, true)
+}
+
+const openMessages = (page: Page, count: number) => page.getByRole('navigation').getByText(`${count} open messages`)
+
+suite('a session on the screen', () => {
+  onScreen('begins at the log-in page, and comes to Today', async (visit) => {
+    const page = await visit(stage.url, '/')
+    await untilAt(page, '/login')
+    await logInByForm(page, alice)
+    await untilAt(page, '/today')
+    await untilLive(page)
+  })
+
+  onScreen('does not begin with a wrong password, and says so', async (visit) => {
+    const page = await visit(stage.url, '/login', { expects: [/^401 POST \/api\/auth\/login$/] })
+    await logInByForm(page, { email: alice.email, password: 'not the password' })
+    await untilText(page.getByRole('alert'), 'E-mail or password is wrong.')
+    await logInByForm(page, alice)
+    await untilAt(page, '/today')
+  })
+
+  onScreen('comes back to the page that was asked for, with its address as it was', async (visit) => {
+    const page = await visit(stage.url, '/calendar?view=day&date=2026-12-09')
+    await logInByForm(page, alice)
+    await untilAt(page, '/calendar?view=day&date=2026-12-09')
+  })
+
+  onScreen('outlives its access token: the page goes on, live, and nobody is asked anything', async (visit) => {
+    const page = await visit(stage.url, '/today', { as: bob, expects: [/^401 (GET|POST|PATCH) \/api\/(?!auth)/] })
+    await untilLive(page)
+    stage.clock.advance({ minutes: 61 })
+    // the token is looked at anew with each change
+    await leaveMessage(bob, 'Ruth Goldberg')
+    await untilVisible(openMessages(page, 1))
+    await page.getByRole('link', { name: 'Agents' }).click()
+    await untilPage(page, 'Agents')
+    await leaveMessage(bob, 'Noor Haddad')
+    await untilVisible(openMessages(page, 2))
+  })
+
+  onScreen('ends in every tab of the browser when one logs out', async (visit) => {
+    const page = await visit(stage.url, '/today', { as: alice })
+    const other = await page.context().newPage()
+    await other.goto(`${stage.url}/calendar`)
+    await untilLive(page)
+    await untilLive(other)
+    await logOut(page)
+    await untilVisible(page.getByLabel('E-mail'))
+    await untilVisible(other.getByLabel('E-mail'))
+    await page.goto(`${stage.url}/today`)
+    await untilAt(page, '/login?to=%2Ftoday')
+  })
+
+  onScreen('that the server has ended leads to the log-in, which says so and comes back', async (visit) => {
+    const page = await visit(stage.url, '/agents', { as: alice, expects: [/^401 /] })
+    await untilLive(page)
+    await stage.sql.query('delete from sessions where user_id = $1', [alice.userId])
+    await leaveMessage(alice, 'Walter Brandt')
+    await untilText(page.getByRole('status'), 'You were logged out.')
+    await untilAt(page, '/login?to=%2Fagents')
+    await logInByForm(page, alice)
+    await untilAt(page, '/agents')
+    await untilLive(page)
+  })
+
+  onScreen('leaves nothing of one person’s clinic to the next at the same computer', async (visit) => {
+    const page = await visit(stage.url, '/today', { as: alice })
+    await untilVisible(page.getByText('Alice’s Clinic'))
+    await logOut(page)
+    await logInByForm(page, bob)
+    await untilVisible(page.getByText('Bob’s Clinic'))
+    await untilGone(page.getByText('Alice’s Clinic'))
+  })
+})
