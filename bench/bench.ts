@@ -4,6 +4,7 @@ import { compareCalls } from './calls.ts'
 import { compareColdStarts } from './cold-start.ts'
 import { profileAvailability } from './profile.ts'
 import { type Finding, tableOf } from './rounds.ts'
+import { compareScreen } from './screen-speed.ts'
 import { compareServing, openDatabases } from './serving.ts'
 import { compareSlotSpeed } from './slot-speed.ts'
 import { compareWords } from './words.ts'
@@ -13,7 +14,7 @@ import { openWorkshop } from './workshop.ts'
  * Measures Vami beside what it stands on, in the same run and by turns, since a shared machine's figures are only good
  * for ratios. Prints one table, and leaves nothing behind.
  *
- *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|words|start|bridge|serving|calls] [--profile]
+ *     node bench/bench.ts [--rounds 7] [--quick] [--only slots|words|start|bridge|serving|calls|screen] [--profile]
  *
  * --quick takes a tenth of the clinics, short rounds and three of them: good for seeing that it runs. --profile looks
  * for where the time of check-availability goes instead of measuring it.
@@ -28,7 +29,7 @@ const { values } = parseArgs({
   },
 })
 
-const parts = ['slots', 'words', 'start', 'bridge', 'serving', 'calls']
+const parts = ['slots', 'words', 'start', 'bridge', 'serving', 'calls', 'screen']
 if (values.only !== undefined && !parts.includes(values.only)) throw new Error(`--only takes ${parts.join(', ')}.`)
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 7))
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a whole number from 1.')
@@ -54,6 +55,7 @@ async function bench(): Promise<void> {
     if (wants('calls')) findings.push(...(await compareCalls(workshop, databases, crowd, times)))
     say('The servers log each request as in production, to /dev/null; the floor has no log.')
   }
+  if (wants('screen')) findings.push(...(await compareScreen(workshop, rounds)))
   say(`${rounds} rounds by turns; the spread is over the rounds.\n\n${tableOf(findings)}`)
 }
 
