@@ -31,7 +31,7 @@ export const todayWire = z
       ),
     open_messages: z.int(),
   })
-  .meta({ id: 'Today' })
+  .meta({ id: 'DayAtTheDesk' })
 
 /** The day at the desk. */
 export const todayApi: Routes = (server, house) => {

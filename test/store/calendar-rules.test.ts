@@ -215,6 +215,9 @@ async function furnish(pool: pg.Pool, { userId, clinicId, practitionerId }: Hous
        values ($2, 'agent_' || $2::uuid, 'Receptionist', sha256(convert_to($2::uuid::text, 'UTF8')), '', '') returning id
      ), offered as (
        insert into conversation_offers select id, 'conversation', '{}', now() from agent
+     ), feed as (
+       insert into calendar_feeds (clinic_id, practitioner_id, token_hash, token_ciphertext, created_by)
+       values ($2, $3, sha256(convert_to($2::uuid::text, 'UTF8')), '', $1)
      ), note as (
        insert into messages (clinic_id, agent_id, customer_name, message, done_at, done_by)
        select $2::uuid, id, 'Maria', 'Please call back', now(), $1::uuid from agent
