@@ -21,19 +21,18 @@ import type {
   NewStaffMember,
   Practitioner,
   PractitionerChange,
+  SaidWhen,
   Service,
   ServiceChange,
   StaffMember,
   Today,
   User,
+  When,
 } from '../../src/http/screen-types.ts'
 
 export type * from '../../src/http/screen-types.ts'
 
 export type ClinicOfUser = User['clinics'][number]
-export type When =
-  | { date: string | null; time: string | null; start_time: string | null }
-  | { error: 'unclear_date' | 'unclear_time'; say?: string; did_you_mean: string[] }
 
 /**
  * What the server answers to what: each type is derived from the server's own schema, so that screen and server cannot
@@ -63,7 +62,7 @@ export type Endpoints = {
   'GET /api/appointments/{id}': { params: { id: string }; answer: Appointment }
   'PATCH /api/appointments/{id}': { params: { id: string }; body: AppointmentChange; answer: Appointment }
   'POST /api/appointments/{id}/cancel': { params: { id: string }; answer: Appointment }
-  'POST /api/when': { body: { text: string; kind?: 'date' | 'time' | 'dateTime' }; answer: When }
+  'POST /api/when': { body: SaidWhen; answer: When }
   'GET /api/messages': {
     query: { status?: 'open' | 'done'; page?: number }
     answer: { messages: Message[]; next_page: number | null }
