@@ -1,0 +1,69 @@
+import { useCallback, useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
+
+export const views = ['day', 'week', 'month', 'list'] as const
+export type View = (typeof views)[number]
+
+/** What the address says the calendar shows; a link leads to the same, and back goes back. */
+export type CalendarAddress = {
+  view: View
+  date: Temporal.PlainDate
+  /** ids of practitioners; none means all */
+  who: readonly string[]
+  cancelled: boolean
+  /** the appointment whose details are open */
+  appointment: string | undefined
+  go(change: AddressChange, options?: { replace?: boolean }): void
+}
+export type AddressChange = {
+  view?: View
+  date?: Temporal.PlainDate
+  who?: readonly string[]
+  cancelled?: boolean
+  appointment?: string | null
+}
+
+export function useCalendarAddress(today: Temporal.PlainDate): CalendarAddress {
+  const [search, setSearch] = useSearchParams()
+  const [usualView] = useState<View>(() => (matchMedia('(max-width: 48rem)').matches ? 'day' : 'week'))
+  const go = useCallback<CalendarAddress['go']>(
+    (change, options) => setSearch((before) => written(before, change), options),
+    [setSearch],
+  )
+  const said = search.toString()
+  return useMemo(() => {
+    const params = new URLSearchParams(said)
+    const view = params.get('view') as View
+    return {
+      view: views.includes(view) ? view : usualView,
+      date: dateIn(params.get('date')) ?? today,
+      who: params.get('who')?.split(',').filter(Boolean) ?? [],
+      cancelled: params.get('cancelled') === 'yes',
+      appointment: params.get('appointment') ?? undefined,
+      go,
+    }
+  }, [said, usualView, today, go])
+}
+
+function written(before: URLSearchParams, { view, date, who, cancelled, appointment }: AddressChange): URLSearchParams {
+  const next = new URLSearchParams(before)
+  const say = (key: string, value: string | null | undefined) => {
+    if (value === undefined) return
+    if (value === null || value === '') next.delete(key)
+    else next.set(key, value)
+  }
+  say('view', view)
+  say('date', date?.toString())
+  say('who', who?.join(','))
+  say('cancelled', cancelled === undefined ? undefined : cancelled ? 'yes' : null)
+  say('appointment', appointment)
+  return next
+}
+
+function dateIn(text: string | null): Temporal.PlainDate | undefined {
+  try {
+    return text === null ? undefined : Temporal.PlainDate.from(text)
+  } catch {
+    return undefined
+  }
+}

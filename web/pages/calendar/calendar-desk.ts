@@ -1,0 +1,99 @@
+import { useMemo } from 'react'
+import type { CalendarAppointment, Clinic, Hold, Practitioner, Service } from '../../data/endpoints.ts'
+import { useAgents, useServices } from '../../data/queries.ts'
+import { type Formats, useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { calendarWords } from './calendar-words.ts'
+
+export type HuedPractitioner = Practitioner & { hue: number; short: string }
+
+/** What the entries of the calendar say. Everything here is asked hundreds of times a week, so it is kept. */
+export type CalendarDesk = {
+  clinic: Clinic
+  timeZone: string
+  formats: Formats
+  practitioners: readonly HuedPractitioner[]
+  practitioner(id: string): HuedPractitioner | undefined
+  services: readonly Service[]
+  serviceName(id: string): string | undefined
+  agentName(id: string): string
+  /** 2:00, without AM or PM: for where the axis says it */
+  hour(at: Temporal.PlainTime): string
+  /** the attendee, else the title of what blocks the time */
+  who(item: CalendarAppointment): string
+  /** what an entry is called by those who hear the page; begins with what is seen on it */
+  label(item: CalendarAppointment): string
+  wall(instant: string): Temporal.PlainDateTime
+}
+
+export function useCalendarDesk(clinic: Clinic, practitioners: readonly Practitioner[]): CalendarDesk {
+  const t = useWords(calendarWords)
+  const formats = useFormats()
+  const services = useServices().data
+  const agents = useAgents().data
+  return useMemo(() => {
+    const hued = practitioners.map((each, position) => ({ ...each, hue: position % 8, short: shortName(each.name) }))
+    const byId = new Map(hued.map((each) => [each.id, each]))
+    const serviceNames = new Map(services?.map(({ id, name }) => [id, name]))
+    const agentNames = new Map(agents?.map(({ agent_id, name }) => [agent_id, name]))
+    const hour = hourWriter(formats.locale)
+    const wall = (instant: string) =>
+      Temporal.Instant.from(instant).toZonedDateTimeISO(clinic.timezone).toPlainDateTime()
+    const who = (item: CalendarAppointment) => item.attendee_name ?? item.title ?? t.blocked
+    const agentName = (id: string) => agentNames.get(id) ?? t.anAgent
+    return {
+      clinic,
+      timeZone: clinic.timezone,
+      formats,
+      practitioners: hued,
+      practitioner: (id) => byId.get(id),
+      services: services ?? [],
+      serviceName: (id) => serviceNames.get(id),
+      agentName,
+      hour,
+      who,
+      wall,
+      label: (item) => {
+        const starts = wall(item.start_time)
+        return [
+          `${hour(starts.toPlainTime())} ${who(item)}`,
+          item.service_id && serviceNames.get(item.service_id),
+          formats.span(starts, wall(item.end_time)),
+          byId.get(item.practitioner_id)?.name,
+          item.attendee_name === null ? t.blocked : t.status[item.status],
+          item.agent_id && t.bookedBy(agentName(item.agent_id)),
+        ]
+          .filter(Boolean)
+          .join(', ')
+      },
+    }
+  }, [clinic, practitioners, services, agents, formats, t])
+}
+
+/** To make a text of a time is dear, and a week has few different ones. */
+function hourWriter(locale: string): CalendarDesk['hour'] {
+  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+  const kept = new Map<number, string>()
+  return (at) => {
+    const minute = at.hour * 60 + at.minute
+    const known = kept.get(minute)
+    if (known !== undefined) return known
+    const parts = format.formatToParts(at)
+    const text = parts
+      .filter(({ type }) => type !== 'dayPeriod')
+      .map(({ value }) => value)
+      .join('')
+      .trim()
+    kept.set(minute, text)
+    return text
+  }
+}
+
+/** Dr. Amelia Reyes is Dr. Reyes over a narrow column; Priya Nair, PT is Priya Nair. */
+function shortName(name: string): string {
+  const words = name.split(',')[0]!.trim().split(/\s+/)
+  return words.length > 2 && words[0]!.endsWith('.') ? `${words[0]} ${words.at(-1)}` : words.join(' ')
+}
+
+export const isBlock = (item: CalendarAppointment | Hold): boolean =>
+  'attendee_name' in item && item.attendee_name === null

@@ -1,0 +1,126 @@
+import { type CSSProperties, memo } from 'react'
+import { useNow } from '../../data/clock.ts'
+import type { CalendarAppointment, Hold } from '../../data/endpoints.ts'
+import { useWords } from '../../words/words.ts'
+import { type CalendarDesk, isBlock } from './calendar-desk.ts'
+import { type Box, type Column, isHold } from './calendar-layout.ts'
+import { calendarWords } from './calendar-words.ts'
+import { EntryMarks } from './entry-marks.tsx'
+import styles from './grid-column.module.css'
+
+/** One practitioner's day. */
+export const GridColumn = memo(function GridColumn({
+  column,
+  position,
+  desk,
+}: {
+  column: Column
+  position: number
+  desk: CalendarDesk
+}) {
+  const t = useWords(calendarWords)
+  const practitioner = column.practitionerId === null ? undefined : desk.practitioner(column.practitionerId)
+  const label = [
+    desk.formats.longDate(column.day.date),
+    practitioner?.name,
+    column.isClosure && t.closed,
+    column.boxes.length === 0 && t.nothing,
+  ]
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset holds fields
+    <div
+      className={styles.column}
+      role="group"
+      aria-label={label.filter(Boolean).join(', ')}
+      data-column={position}
+      data-hue={practitioner?.hue}
+      data-first={position === 0 || undefined}
+      style={{ gridColumn: position + 2 }}
+    >
+      {column.closed.map((stretch) => (
+        <div key={stretch.from} className={styles.closed} style={placeOf(stretch)} />
+      ))}
+      {column.missing.map((stretch) => (
+        <div key={stretch.from} className={styles.missing} style={placeOf(stretch)} />
+      ))}
+      {column.boxes.map((box) =>
+        isHold(box.item) ? (
+          <HoldEntry key={box.key} box={box} hold={box.item} desk={desk} />
+        ) : (
+          <Entry key={box.key} box={box} item={box.item} desk={desk} />
+        ),
+      )}
+    </div>
+  )
+})
+
+/** minutes: an entry that is shorter has no line for its service */
+const roomForService = 30
+
+type OfBox = { box: Box; desk: CalendarDesk }
+
+const Entry = memo(
+  function Entry({ box, item, desk }: OfBox & { item: CalendarAppointment }) {
+    const service = item.service_id === null ? undefined : desk.serviceName(item.service_id)
+    return (
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classOf(box, item)}
+        style={placeOf(box)}
+        aria-label={desk.label(item)}
+        data-entry={item.id}
+        data-status={item.status}
+      >
+        <span className={styles.time}>{desk.hour(desk.wall(item.start_time).toPlainTime())}</span>{' '}
+        <span className={styles.name}>{desk.who(item)}</span>
+        {box.to - box.from >= roomForService && service !== undefined && (
+          <>
+            {' '}
+            <span className={styles.service}>{service}</span>
+          </>
+        )}
+        <EntryMarks item={item} />
+      </button>
+    )
+  },
+  (before, after) => before.item === after.item && before.desk === after.desk && isSamePlace(before.box, after.box),
+)
+
+/** It lapses by the page's own clock, whether or not the server has told. */
+function HoldEntry({ box, hold, desk }: OfBox & { hold: Hold }) {
+  const t = useWords(calendarWords)
+  const now = useNow(1)
+  const left = Math.ceil(now.until(Temporal.Instant.from(hold.expires_at)).total('seconds'))
+  if (left <= 0) return null
+  return (
+    <div className={`${styles.entry} ${styles.hold}`} style={placeOf(box)} data-hold={hold.id}>
+      <span className={styles.time}>{desk.hour(desk.wall(hold.start_time).toPlainTime())}</span>{' '}
+      <span className={styles.left}>
+        {t.heldLeft(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`)}
+      </span>{' '}
+      <span className={styles.name}>{t.held}</span>
+    </div>
+  )
+}
+
+const classOf = (box: Box, item: CalendarAppointment): string =>
+  [
+    styles.entry,
+    isBlock(item) && styles.block,
+    box.to - box.from < 25 && styles.short,
+    box.cutBefore && styles.cutBefore,
+    box.cutAfter && styles.cutAfter,
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+const isSamePlace = (a: Box, b: Box): boolean =>
+  a.from === b.from && a.to === b.to && a.lane === b.lane && a.lanes === b.lanes && a.cutAfter === b.cutAfter
+
+const placeOf = (place: { from: number; to: number; lane?: number; lanes?: number }): CSSProperties =>
+  ({
+    '--from': place.from,
+    '--to': place.to,
+    ...(place.lanes !== undefined && place.lanes > 1 && { '--lane': place.lane, '--lanes': place.lanes }),
+  }) as CSSProperties

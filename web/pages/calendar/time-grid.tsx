@@ -1,0 +1,151 @@
+import { type CSSProperties, type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
+import { serverNow, useNow } from '../../data/clock.ts'
+import type { CalendarAppointment } from '../../data/endpoints.ts'
+import { useWords } from '../../words/words.ts'
+import { toAxis } from './calendar-axis.ts'
+import type { CalendarDesk } from './calendar-desk.ts'
+import type { Column, Grid } from './calendar-layout.ts'
+import { calendarWords } from './calendar-words.ts'
+import { GridColumn } from './grid-column.tsx'
+import { GridGhost } from './grid-ghost.tsx'
+import { GridHead } from './grid-head.tsx'
+import { createGhostStore, type Placing } from './grid-placing.ts'
+import styles from './time-grid.module.css'
+import { useGridDrag } from './use-grid-drag.ts'
+import { useGridKeys } from './use-grid-keys.ts'
+
+export type GridEvents = {
+  onOpen(id: string): void
+  /** empty time was chosen; `practitionerId` is null on a day that belongs to nobody */
+  onCreate(placing: Placing, practitionerId: string | null): void
+  onMove(item: CalendarAppointment, placing: Placing, practitionerId: string): void
+  onCancel(item: CalendarAppointment): void
+}
+
+/** Days and practitioners side by side over the hours of the day. */
+export function TimeGrid({
+  grid,
+  desk,
+  today,
+  scale,
+  busy,
+  events,
+}: {
+  grid: Grid
+  desk: CalendarDesk
+  today: Temporal.PlainDate
+  /** pixels a minute */
+  scale: number
+  busy: boolean
+  events: GridEvents
+}) {
+  const t = useWords(calendarWords)
+  const scroller = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const ghost = useMemo(createGhostStore, [])
+  const drag = useGridDrag({ grid, desk, scroller, body, ghost, events, newTitle: t.newAppointment })
+  const keys = useGridKeys({ grid, desk, scroller, ghost, events })
+  useFirstSight(scroller, grid, today, scale, busy)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a section would need a heading
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="group"
+      aria-label={t.schedule}
+      aria-busy={busy}
+      // the entries take over when there are any
+      tabIndex={grid.columns.some(({ boxes }) => boxes.length > 0) ? -1 : 0}
+      style={sizesOf(grid, scale)}
+      {...drag}
+      {...keys}
+    >
+      <GridHead grid={grid} desk={desk} today={today} />
+      <div className={styles.body} ref={body}>
+        <Hours grid={grid} desk={desk} />
+        {grid.columns.map((column, position) => (
+          <GridColumn key={column.key} column={column} position={position} desk={desk} />
+        ))}
+        <NowLine grid={grid} today={today} />
+        <GridGhost store={ghost} grid={grid} desk={desk} />
+      </div>
+    </div>
+  )
+}
+
+const sizesOf = ({ from, to, columns }: Grid, scale: number): CSSProperties =>
+  ({
+    '--start': from,
+    '--end': to,
+    '--minute': `${scale}px`,
+    '--columns': columns.map((column) => (isThin(column) ? 'var(--thin)' : 'minmax(var(--lane-least), 1fr)')).join(' '),
+    '--lanes-shown': columns.filter((column) => !isThin(column)).length,
+    '--thins-shown': columns.filter(isThin).length,
+  }) as CSSProperties
+
+const isThin = ({ practitionerId }: Column): boolean => practitionerId === null
+
+function Hours({ grid, desk }: { grid: Grid; desk: CalendarDesk }) {
+  const t = useWords(calendarWords)
+  const marks = grid.axis.marks.filter(({ at }) => at >= grid.from && at < grid.to)
+  return (
+    <>
+      <div className={styles.hours} aria-hidden="true">
+        {marks.map(({ at, minute, second }) => (
+          <div key={at} className={styles.hour} style={{ '--from': at } as CSSProperties}>
+            {desk.formats.time(timeAt(minute))}
+            {second && <span className={styles.second}> {t.second}</span>}
+          </div>
+        ))}
+      </div>
+      <div className={styles.lines} aria-hidden="true">
+        {marks.map(({ at }) => (
+          <div key={at} className={styles.line} style={{ '--from': at } as CSSProperties} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+const timeAt = (minute: number): Temporal.PlainTime => Temporal.PlainTime.from({ hour: 0 }).add({ minutes: minute })
+
+/** Moves on by itself; nothing else of the grid is drawn for it. */
+function NowLine({ grid, today }: { grid: Grid; today: Temporal.PlainDate }) {
+  const now = useNow().epochMilliseconds
+  const first = grid.columns.findIndex(({ day }) => day.date.equals(today))
+  if (first < 0) return null
+  const { day } = grid.columns[first]!
+  const at = toAxis(day, now)
+  if (at < grid.from || at > grid.to) return null
+  const last = grid.columns.findLastIndex((column) => column.day === day)
+  return (
+    <div
+      className={styles.now}
+      style={{ '--from': at, gridColumn: `${first + 2} / ${last + 3}` } as CSSProperties}
+      aria-hidden="true"
+    />
+  )
+}
+
+/** Whoever comes to a day sees what is due; afterwards the grid stays where it was put. */
+function useFirstSight(
+  scroller: RefObject<HTMLDivElement | null>,
+  grid: Grid,
+  today: Temporal.PlainDate,
+  scale: number,
+  busy: boolean,
+): void {
+  const dates = `${grid.columns[0]?.day.date} ${grid.columns.at(-1)?.day.date}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the dates change, and at no other time
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null || busy) return
+    const position = grid.columns.findIndex(({ day }) => day.date.equals(today))
+    const column = element.querySelector<HTMLElement>(`[data-column="${position}"]`)
+    const first = element.querySelector<HTMLElement>('[data-column="0"]')
+    element.scrollLeft = column && first ? column.offsetLeft - first.offsetLeft : 0
+    if (column === null || element.scrollTop > 0) return
+    const now = toAxis(grid.columns[position]!.day, serverNow().epochMilliseconds)
+    element.scrollTop = Math.max(0, (now - grid.from) * scale - element.clientHeight / 3)
+  }, [dates, busy])
+}
