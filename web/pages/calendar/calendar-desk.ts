@@ -21,8 +21,8 @@ export type CalendarDesk = {
   hour(at: Temporal.PlainTime): string
   /** the attendee, else the title of what blocks the time */
   who(item: CalendarAppointment): string
-  /** what an entry is called by those who hear the page; begins with what is seen on it */
-  label(item: CalendarAppointment): string
+  /** what those who hear the page are told after what is seen on an entry: hours, with whom, status, by whom */
+  aside(item: CalendarAppointment, isServiceShown: boolean): string
   wall(instant: string): Temporal.PlainDateTime
 }
 
@@ -53,19 +53,17 @@ export function useCalendarDesk(clinic: Clinic, practitioners: readonly Practiti
       hour,
       who,
       wall,
-      label: (item) => {
-        const starts = wall(item.start_time)
-        return [
-          `${hour(starts.toPlainTime())} ${who(item)}`,
-          item.service_id && serviceNames.get(item.service_id),
-          formats.span(starts, wall(item.end_time)),
+      aside: (item, isServiceShown) =>
+        [
+          '',
+          !isServiceShown && item.service_id && serviceNames.get(item.service_id),
+          formats.span(wall(item.start_time), wall(item.end_time)),
           byId.get(item.practitioner_id)?.name,
           item.attendee_name === null ? t.blocked : t.status[item.status],
           item.agent_id && t.bookedBy(agentName(item.agent_id)),
         ]
-          .filter(Boolean)
-          .join(', ')
-      },
+          .filter((part) => part || part === '')
+          .join(', '),
     }
   }, [clinic, practitioners, services, agents, formats, t])
 }

@@ -61,25 +61,26 @@ type OfBox = { box: Box; desk: CalendarDesk }
 
 const Entry = memo(
   function Entry({ box, item, desk }: OfBox & { item: CalendarAppointment }) {
-    const service = item.service_id === null ? undefined : desk.serviceName(item.service_id)
+    const isLong = box.to - box.from >= roomForService
+    const service = item.service_id !== null && isLong ? desk.serviceName(item.service_id) : undefined
     return (
       <button
         type="button"
         tabIndex={-1}
         className={classOf(box, item)}
         style={placeOf(box)}
-        aria-label={desk.label(item)}
         data-entry={item.id}
         data-status={item.status}
       >
         <span className={styles.time}>{desk.hour(desk.wall(item.start_time).toPlainTime())}</span>{' '}
         <span className={styles.name}>{desk.who(item)}</span>
-        {box.to - box.from >= roomForService && service !== undefined && (
+        {service !== undefined && (
           <>
             {' '}
             <span className={styles.service}>{service}</span>
           </>
         )}
+        <span className="visually-hidden">{desk.aside(item, service !== undefined)}</span>
         <EntryMarks item={item} />
       </button>
     )

@@ -61,14 +61,10 @@ function DateHead({ day, desk, isToday }: { day: Day; desk: CalendarDesk; isToda
   const isClosure = day.columns.every((column) => column.isClosure)
   return (
     <div className={styles.date} style={{ gridColumn: `${day.first + 2} / span ${day.columns.length}` }}>
-      <Link
-        href={`/calendar?${params}`}
-        className={styles.dateLink}
-        aria-current={isToday ? 'date' : undefined}
-        aria-label={`${desk.formats.weekday(date)} ${date.day}, ${desk.formats.longDate(date)}`}
-      >
+      <Link href={`/calendar?${params}`} className={styles.dateLink} aria-current={isToday ? 'date' : undefined}>
         <span className={styles.weekday}>{desk.formats.weekday(date)}</span>{' '}
         <span className={styles.number}>{date.day}</span>
+        <span className="visually-hidden">, {desk.formats.longDate(date)}</span>
       </Link>
       {isClosure && <span className={styles.closure}>{t.closed}</span>}
     </div>

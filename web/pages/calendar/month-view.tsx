@@ -113,7 +113,6 @@ const MonthDay = memo(function MonthDay({
         tabIndex={isStop ? 0 : -1}
         data-day={date.toString()}
         aria-current={isToday ? 'date' : undefined}
-        aria-label={`${date.day} ${count}, ${desk.formats.longDate(date)}`}
       >
         <span className={styles.number}>{date.day}</span>{' '}
         {items.length > 0 && (
@@ -121,6 +120,9 @@ const MonthDay = memo(function MonthDay({
             {items.length}
           </span>
         )}
+        <span className="visually-hidden">
+          {count}, {desk.formats.longDate(date)}
+        </span>
       </Link>
       {shown.map((item) => (
         <button
@@ -131,10 +133,10 @@ const MonthDay = memo(function MonthDay({
           data-entry={item.id}
           data-status={item.status}
           data-hue={desk.practitioner(item.practitioner_id)?.hue}
-          aria-label={desk.label(item)}
         >
           <span className={styles.time}>{desk.hour(desk.wall(item.start_time).toPlainTime())}</span>{' '}
           <span className={styles.name}>{desk.who(item)}</span>
+          <span className="visually-hidden">{desk.aside(item, false)}</span>
           <EntryMarks item={item} />
         </button>
       ))}
