@@ -23,6 +23,7 @@ export default function ActivityPage() {
 }
 
 function Record() {
+  const t = useWords(activityWords)
   const [search, setSearch] = useSearchParams()
   const filter = filterIn(search)
   const choose = (key: string, value: string | undefined) =>
@@ -39,7 +40,8 @@ function Record() {
     <>
       <DeedFilters filter={filter} onChoose={choose} onClear={() => setSearch({}, { replace: true })} />
       <Card flush>
-        <DeedList filter={filter} level={2} />
+        <h2 className="visually-hidden">{t.record}</h2>
+        <DeedList filter={filter} />
       </Card>
     </>
   )
@@ -49,6 +51,7 @@ function Refused() {
   const t = useWords(activityWords)
   return (
     <Card flush>
+      <h2 className="visually-hidden">{t.record}</h2>
       <Empty
         icon={<ShieldCheck aria-hidden="true" />}
         title={t.refused}

@@ -142,6 +142,7 @@ export const activityWords = words({
   en: {
     title: 'Activity',
     lead: 'Who did what, the newest first: people at the desk and agents alike. Nothing here can be changed.',
+    record: 'The record',
     refused: 'The record is for owners and managers',
     refusedHint: 'Ask the owner of the clinic if you need to know who did something.',
     toToday: 'Go to Today',
@@ -217,6 +218,7 @@ export const activityWords = words({
   es: {
     title: 'Actividad',
     lead: 'Quién hizo qué, lo más reciente primero: tanto las personas como los agentes. Nada de esto se puede modificar.',
+    record: 'El registro',
     refused: 'El registro es para propietarios y gerentes',
     refusedHint: 'Pregunte a quien dirige la clínica si necesita saber quién hizo algo.',
     toToday: 'Ir a Hoy',

@@ -19,10 +19,10 @@ import styles from './deed-list.module.css'
 import { deedSentence, isDone, readable } from './deed-sentence.ts'
 
 /**
- * The record of who did what, narrowed by `filter`, the newest first, grouped by day. For owners and managers. `level`
- * is that of the days' headings: one below the heading under which the list stands.
+ * The record of who did what, narrowed by `filter`, the newest first, grouped by day. For owners and managers. Stands under
+ * an `h2`: the days are `h3`.
  */
-export function DeedList({ filter, level = 3 }: { filter: DeedFilter; level?: 2 | 3 }) {
+export function DeedList({ filter }: { filter: DeedFilter }) {
   const t = useWords(activityWords)
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } = useDeeds(filter)
   const { timezone } = useMember().clinic
@@ -33,7 +33,7 @@ export function DeedList({ filter, level = 3 }: { filter: DeedFilter; level?: 2 
   return (
     <div className={styles.record} aria-busy={isPlaceholderData || undefined}>
       {Array.from(days, ([date, deeds]) => (
-        <Day key={date} date={Temporal.PlainDate.from(date)} deeds={deeds} level={level} />
+        <Day key={date} date={Temporal.PlainDate.from(date)} deeds={deeds} />
       ))}
       {hasNextPage && (
         <div className={styles.more}>
@@ -55,19 +55,18 @@ function NoDeeds({ filtered }: { filtered: boolean }) {
   )
 }
 
-function Day({ date, deeds, level }: { date: Temporal.PlainDate; deeds: readonly Deed[]; level: 2 | 3 }) {
+function Day({ date, deeds }: { date: Temporal.PlainDate; deeds: readonly Deed[] }) {
   const t = useWords(activityWords)
   const f = useFormats()
   const id = useId()
   const today = useToday(useMember().clinic.timezone)
-  const Heading = level === 2 ? 'h2' : 'h3'
   const near = date.equals(today) ? t.today : date.equals(today.subtract({ days: 1 })) ? t.yesterday : undefined
   return (
     <section aria-labelledby={id}>
-      <Heading className={styles.day} id={id}>
+      <h3 className={styles.day} id={id}>
         {near && <span>{near}</span>}
         <span className={near && styles.date}>{f.longDate(date)}</span>
-      </Heading>
+      </h3>
       <ol>
         {deeds.map((deed) => (
           <li key={deed.id} className={styles.deed}>

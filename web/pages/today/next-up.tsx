@@ -91,5 +91,7 @@ function Place({ next: { practitioner, first, after }, now }: { next: UpNext; no
 function CountDown({ to, now }: { to: Temporal.Instant; now: Temporal.Instant }) {
   const t = useWords(todayWords)
   const f = useFormats()
-  return now.until(to).total('seconds') < 60 ? t.soon : f.away(now, to)
+  const left = now.until(to).round({ smallestUnit: 'minute', largestUnit: 'hour' })
+  if (left.total('minutes') < 1) return t.soon
+  return left.hours > 0 ? t.inHours(left.hours, left.minutes) : f.away(now, to)
 }

@@ -30,8 +30,16 @@ export default function TodayPage() {
   if (data === undefined)
     return (
       <>
-        <PageHead title={t.today} />
-        {error === null ? <Skeleton /> : <Failure fault={error} onRetry={() => void refetch()} />}
+        <PageHead title={t.today}>
+          <span className={styles.pending} />
+        </PageHead>
+        {error === null ? (
+          <Skeleton />
+        ) : (
+          <Card title={t.day} flush>
+            <Failure fault={error} onRetry={() => void refetch()} />
+          </Card>
+        )}
       </>
     )
   return (

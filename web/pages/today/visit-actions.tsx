@@ -1,4 +1,5 @@
 import { CalendarDays, Check, CheckCheck, Ellipsis, Phone, Undo2, UserX } from 'lucide-react'
+import type { MouseEvent } from 'react'
 import { useLocation } from 'wouter'
 import { useSetStatus } from '../../data/day-status.ts'
 import type { Appointment } from '../../data/endpoints.ts'
@@ -39,16 +40,20 @@ export function QuickActions({ appointment, begun }: { appointment: Appointment;
   const mark = useMark()
   if (!isVisit(appointment)) return null
   const name = appointment.attendee_name!
+  const markAndStay = (status: Status) => (event: MouseEvent<HTMLElement>) => {
+    focusMenu(event.currentTarget)
+    mark(appointment, status)
+  }
   return (
     <>
-      {appointment.status === 'scheduled' && (
-        <Button small onClick={() => mark(appointment, 'confirmed')} aria-label={t.of(t.confirm, name)}>
+      {!begun && appointment.status === 'scheduled' && (
+        <Button small onClick={markAndStay('confirmed')} aria-label={t.of(t.confirm, name)}>
           <Check aria-hidden="true" />
           {t.confirm}
         </Button>
       )}
       {begun && (
-        <Button small onClick={() => mark(appointment, 'completed')} aria-label={t.of(t.complete, name)}>
+        <Button small onClick={markAndStay('completed')} aria-label={t.of(t.complete, name)}>
           <CheckCheck aria-hidden="true" />
           {t.complete}
         </Button>
@@ -68,11 +73,19 @@ export function CloseButton({ appointment, now }: { appointment: Appointment; no
     <IconButton
       label={t.of(t.complete, appointment.attendee_name!)}
       small
-      onClick={() => mark(appointment, 'completed')}
+      onClick={(event) => {
+        focusMenu(event.currentTarget)
+        mark(appointment, 'completed')
+      }}
     >
       <CheckCheck aria-hidden="true" />
     </IconButton>
   )
+}
+
+/** A button that goes when it has been pressed leaves the keyboard with its neighbour that stays. */
+function focusMenu(button: HTMLElement): void {
+  button.parentElement?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus()
 }
 
 function CallLink({ phone, name }: { phone: string | null; name: string }) {
