@@ -61,11 +61,15 @@ export function Dialog({
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Viewport className={styles.viewport}>
-          <BaseDialog.Popup
-            className={wide ? `${styles.popup} ${styles.wide}` : styles.popup}
-            render={onSubmit === undefined ? undefined : <form onSubmit={submit} noValidate />}
-          >
-            {inside}
+          <BaseDialog.Popup className={wide ? `${styles.popup} ${styles.wide}` : styles.popup}>
+            {onSubmit === undefined ? (
+              inside
+            ) : (
+              // a form may not itself be the dialog
+              <form className={styles.form} onSubmit={submit} noValidate>
+                {inside}
+              </form>
+            )}
           </BaseDialog.Popup>
         </BaseDialog.Viewport>
       </BaseDialog.Portal>
