@@ -1,3 +1,4 @@
+import { Check, CheckCheck, UserX } from 'lucide-react'
 import { useState } from 'react'
 import type { Appointment } from '../../data/endpoints.ts'
 import { useAppointment } from '../../data/queries.ts'
@@ -6,6 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { Failure, Loading } from '../../parts/feedback.tsx'
 import { useWords } from '../../words/words.ts'
 import { AppointmentDetails } from './appointment-details.tsx'
+import styles from './appointment-form.module.css'
 import { useDeeds } from './calendar-deeds.ts'
 import type { CalendarDesk } from './calendar-desk.ts'
 import { EditAppointmentDialog } from './edit-appointment-dialog.tsx'
@@ -27,7 +29,12 @@ export default function AppointmentPanel({ id, desk, onClose }: { id: string; de
       title={title}
       foot={data && <Actions appointment={data} desk={desk} onEdit={() => setEditing(true)} onClose={onClose} />}
     >
-      {data !== undefined && <AppointmentDetails appointment={data} desk={desk} />}
+      {data !== undefined && (
+        <>
+          <AppointmentDetails appointment={data} desk={desk} />
+          <Marks appointment={data} desk={desk} onClose={onClose} />
+        </>
+      )}
       {data === undefined && error !== null && <Failure fault={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading lines={6} />}
     </Dialog>
@@ -47,10 +54,8 @@ function Actions({
 }) {
   const t = useWords(formWords)
   const { mark, cancel } = useDeeds(desk)
-  const { status, practitioner, attendee_name } = appointment
-  const known = { ...appointment, practitioner_id: practitioner.id }
-  const isLive = status === 'scheduled' || status === 'confirmed'
-  const isBlock = attendee_name === null
+  const { status, attendee_name } = appointment
+  const known = knownOf(appointment)
   const done = (deed: Promise<void>) => {
     onClose()
     void deed
@@ -66,19 +71,44 @@ function Actions({
     )
   return (
     <>
-      <Button look="dangerQuiet" onClick={() => done(cancel(known))}>
-        {isBlock ? t.unblock : t.cancelThis}
+      <Button look="dangerQuiet" className={styles.apart} onClick={() => done(cancel(known))}>
+        {attendee_name === null ? t.unblock : t.cancelThis}
       </Button>
-      {!isBlock && status !== 'no_show' && <Button onClick={() => done(mark(known, 'no_show'))}>{t.noShow}</Button>}
-      {!isBlock && status !== 'completed' && (
-        <Button onClick={() => done(mark(known, 'completed'))}>{t.complete}</Button>
-      )}
-      {!isBlock && (status === 'scheduled' || !isLive) && (
-        <Button onClick={() => done(mark(known, 'confirmed'))}>{t.confirm}</Button>
-      )}
       <Button look="primary" onClick={onEdit}>
         {t.editThis}
       </Button>
     </>
   )
 }
+
+/** What became of it. A click changes it, and the notice takes it back. */
+function Marks({ appointment, desk, onClose }: { appointment: Appointment; desk: CalendarDesk; onClose(): void }) {
+  const t = useWords(formWords)
+  const { mark } = useDeeds(desk)
+  const { status, attendee_name } = appointment
+  if (attendee_name === null || status === 'cancelled') return null
+  const marks = [
+    ['confirmed', t.confirm, Check],
+    ['completed', t.complete, CheckCheck],
+    ['no_show', t.noShow, UserX],
+  ] as const
+  return (
+    <div className={styles.marks}>
+      {marks
+        .filter(([to]) => to !== status)
+        .map(([to, words, Icon]) => (
+          <Button
+            key={to}
+            onClick={() => {
+              onClose()
+              void mark(knownOf(appointment), to)
+            }}
+          >
+            <Icon aria-hidden="true" /> {words}
+          </Button>
+        ))}
+    </div>
+  )
+}
+
+const knownOf = (appointment: Appointment) => ({ ...appointment, practitioner_id: appointment.practitioner.id })

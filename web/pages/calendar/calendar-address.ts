@@ -12,7 +12,7 @@ export type CalendarAddress = {
   who: readonly string[]
   cancelled: boolean
   /** the appointment whose details are open */
-  appointment: string | undefined
+  open: string | undefined
   go(change: AddressChange, options?: { replace?: boolean }): void
 }
 export type AddressChange = {
@@ -20,7 +20,7 @@ export type AddressChange = {
   date?: Temporal.PlainDate
   who?: readonly string[]
   cancelled?: boolean
-  appointment?: string | null
+  open?: string | null
 }
 
 export function useCalendarAddress(today: Temporal.PlainDate): CalendarAddress {
@@ -39,13 +39,13 @@ export function useCalendarAddress(today: Temporal.PlainDate): CalendarAddress {
       date: dateIn(params.get('date')) ?? today,
       who: params.get('who')?.split(',').filter(Boolean) ?? [],
       cancelled: params.get('cancelled') === 'yes',
-      appointment: params.get('appointment') ?? undefined,
+      open: params.get('open') ?? undefined,
       go,
     }
   }, [said, usualView, today, go])
 }
 
-function written(before: URLSearchParams, { view, date, who, cancelled, appointment }: AddressChange): URLSearchParams {
+function written(before: URLSearchParams, { view, date, who, cancelled, open }: AddressChange): URLSearchParams {
   const next = new URLSearchParams(before)
   const say = (key: string, value: string | null | undefined) => {
     if (value === undefined) return
@@ -56,7 +56,7 @@ function written(before: URLSearchParams, { view, date, who, cancelled, appointm
   say('date', date?.toString())
   say('who', who?.join(','))
   say('cancelled', cancelled === undefined ? undefined : cancelled ? 'yes' : null)
-  say('appointment', appointment)
+  say('open', open)
   return next
 }
 

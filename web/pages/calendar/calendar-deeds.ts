@@ -31,6 +31,12 @@ export function useDeeds(desk: CalendarDesk): Deeds {
   const { mutateAsync: cancelAppointment } = useCancelAppointment()
   return useMemo(() => {
     const who = (item: Known) => item.attendee_name ?? item.title ?? t.blocked
+    const newTimeInWords = (item: Known, to: Place): string => {
+      const starts = desk.wall(to.start_time)
+      const isSameStart = starts.equals(desk.wall(item.start_time)) && item.practitioner_id === to.practitioner
+      if (isSameStart) return t.resized(desk.formats.span(starts, desk.wall(to.end_time)))
+      return t.moved(`${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.time(starts)}`)
+    }
     const attempt = async (deed: () => Promise<unknown>, done: () => void): Promise<void> => {
       try {
         await deed()
@@ -56,11 +62,10 @@ export function useDeeds(desk: CalendarDesk): Deeds {
         attempt(
           () => change({ id: item.id, change: to }),
           () => {
-            const starts = desk.wall(to.start_time)
             const { start_time, end_time, practitioner_id: practitioner } = item
             const moved = practitioner === to.practitioner ? undefined : desk.practitioner(to.practitioner)?.name
             notify({
-              title: t.moved(`${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.time(starts)}`),
+              title: newTimeInWords(item, to),
               description: [who(item), moved].filter(Boolean).join(' · '),
               action: takeBack(item.id, { start_time, end_time, practitioner }),
             })

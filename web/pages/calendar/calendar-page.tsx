@@ -57,7 +57,7 @@ function Calendar({ clinic, practitioners }: { clinic: Clinic; practitioners: re
   const { view, go } = address
   const first = firstWeekday(clinic.locale)
   const onNew = useCallback((time?: NewTime) => setOpen({ dialog: 'new', time }), [])
-  const onOpen = useCallback((id: string) => go({ appointment: id }), [go])
+  const onOpen = useCallback((id: string) => go({ open: id }), [go])
   const close = () => setOpen(null)
   const onHelp = useCallback(() => setOpen({ dialog: 'shortcuts' }), [])
   const onNewNow = useCallback(() => onNew(), [onNew])
@@ -94,12 +94,12 @@ function Calendar({ clinic, practitioners }: { clinic: Clinic; practitioners: re
         {(view === 'day' || view === 'week') && <DaysView {...shared} first={first} />}
       </Suspense>
       <Suspense>
-        {address.appointment !== undefined && (
+        {address.open !== undefined && (
           <AppointmentPanel
-            key={address.appointment}
-            id={address.appointment}
+            key={address.open}
+            id={address.open}
             desk={desk}
-            onClose={() => go({ appointment: null }, { replace: true })}
+            onClose={() => go({ open: null }, { replace: true })}
           />
         )}
         {open?.dialog === 'new' && (

@@ -21,8 +21,11 @@ export function onCalendarKey(
   if (!event.currentTarget.contains(target) || target.matches('input:not([type="radio"]), textarea, select')) return
   const { key } = event
   const to = viewKeys[key]
-  if (to !== undefined) go({ view: to })
-  else if (key === 't') go({ date: today })
+  if (to !== undefined) {
+    // what had the focus goes with the view that is left
+    event.currentTarget.focus({ preventScroll: true })
+    go({ view: to })
+  } else if (key === 't') go({ date: today })
   else if (key === 'n') onNew()
   else if (key === '?') onHelp()
   else if (backKeys.has(key)) go({ date: stepped(view, date, -1) })

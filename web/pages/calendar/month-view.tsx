@@ -63,11 +63,13 @@ export default function MonthView({
             </tr>
           </thead>
           <tbody>
-            {weeks.map((week) => (
-              <tr key={week[0]!.date.toString()}>
-                {week.map((day) => (
+            {weeks.map((week, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a place keeps the focus when the month changes
+              <tr key={row}>
+                {week.map((day, position) => (
                   <MonthDay
-                    key={day.date.toString()}
+                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                    key={position}
                     day={day}
                     desk={desk}
                     isToday={day.date.equals(today)}

@@ -145,6 +145,8 @@ function createDrag(latest: RefObject<Parts>) {
     if (now === undefined) return
     clearTimeout(now.wait)
     if (!now.dragging) return
+    // the click that comes with letting go is none
+    wasDrag = true
     cancelAnimationFrame(now.frame!)
     removeEventListener('keydown', onEscape, true)
     ghost.set(null)
@@ -194,13 +196,13 @@ function createDrag(latest: RefObject<Parts>) {
     const now = press
     if (now === undefined) return
     const placing = now.dragging ? placingNow(now) : undefined
-    wasDrag = now.dragging
     letGo()
     if (placing !== undefined) drop(latest.current, now, placing)
   }
 
   const onClick = (event: MouseEvent<HTMLDivElement>) => {
-    if (wasDrag) return
+    // a key that presses has no pointer's count
+    if (wasDrag && event.detail > 0) return
     const { grid, desk, events } = latest.current
     const target = event.target as HTMLElement
     const entry = target.closest<HTMLElement>('[data-entry]')
