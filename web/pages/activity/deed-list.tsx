@@ -189,7 +189,7 @@ function AppointmentLink({ id }: { id: string }) {
     }
   }
   return (
-    <Link href={`/calendar?open=${id}`} onClick={(event) => void open(event)}>
+    <Link href={`/calendar?appointment=${id}`} onClick={(event) => void open(event)}>
       {t.openAppointment}
     </Link>
   )

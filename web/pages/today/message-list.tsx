@@ -1,5 +1,5 @@
 import { ArrowDown, Bot, Check, MessageSquareText, Phone, PhoneOff, Siren, Undo2 } from 'lucide-react'
-import { type MouseEvent, useRef, useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import { Link } from 'wouter'
 import type { Message } from '../../data/endpoints.ts'
 import { useMarkMessage } from '../../data/message-marks.ts'
@@ -92,23 +92,35 @@ const urgentFirst = (messages: readonly Message[]): Message[] =>
       Temporal.Instant.compare(Temporal.Instant.from(one.created_at), Temporal.Instant.from(other.created_at)),
   )
 
+// more than these would push the rest of the page away
+const few = 5
+
 function Messages({ messages, now }: { messages: readonly Message[]; now: Temporal.Instant }) {
+  const t = useWords(todayWords)
+  const [all, setAll] = useState(false)
   const arrived = useArrivals(messages.map(({ id }) => id))
-  const list = useRef<HTMLUListElement>(null)
   return (
-    // focus comes here when the last one has gone
-    <ul className={styles.list} ref={list} tabIndex={-1}>
-      {messages.map((message) => (
-        <li
-          key={message.id}
-          className={styles.message}
-          data-urgency={message.done ? undefined : message.urgency}
-          data-arrived={arrived(message.id) || undefined}
-        >
-          <MessageItem message={message} now={now} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list}>
+        {(all ? messages : messages.slice(0, few)).map((message) => (
+          <li
+            key={message.id}
+            className={styles.message}
+            data-urgency={message.done ? undefined : message.urgency}
+            data-arrived={arrived(message.id) || undefined}
+          >
+            <MessageItem message={message} now={now} />
+          </li>
+        ))}
+      </ul>
+      {messages.length > few && (
+        <div className={styles.more}>
+          <Button look="quiet" small onClick={() => setAll(!all)} aria-expanded={all}>
+            {all ? t.showFewer : t.allMessages(messages.length)}
+          </Button>
+        </div>
+      )}
+    </>
   )
 }
 

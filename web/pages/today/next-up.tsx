@@ -9,7 +9,7 @@ import { useDayZone, useWallTime } from './day-zone.ts'
 import { phaseOf, startOf, type UpNext, upNext } from './days-work.ts'
 import styles from './next-up.module.css'
 import { todayWords } from './today-words.ts'
-import { QuickActions } from './visit-actions.tsx'
+import { QuickActions, VisitMenu } from './visit-actions.tsx'
 import { BookedBy, PractitionerMark, useHueOf, VisitStatus } from './visit-marks.tsx'
 
 /** Who is being seen and who comes next, one place for each practitioner. */
@@ -44,9 +44,10 @@ function Place({ next: { practitioner, first, after }, now }: { next: UpNext; no
   const begun = phaseOf(first, now) === 'now'
   return (
     <>
-      <p className={styles.head}>
+      <div className={styles.head}>
         <PractitionerMark name={practitioner.name} />
-      </p>
+        <VisitMenu appointment={first} />
+      </div>
       <div className={styles.who}>
         <Link href={appointmentAddress(first, timeZone)} className={styles.name}>
           {first.attendee_name ?? first.title ?? t.blocked}

@@ -85,6 +85,7 @@ export const todayWords = words({
     nobodyWaitsHint: 'What callers leave with an agent appears here, urgent ones first.',
     noneDone: 'None is done yet',
     moreMessages: 'Show more messages',
+    allMessages: (count: number) => `Show all ${count} messages`,
   },
   es: {
     today: 'Hoy',
@@ -170,5 +171,6 @@ export const todayWords = words({
     nobodyWaitsHint: 'Lo que dejen dicho quienes llaman aparecerá aquí, primero lo urgente.',
     noneDone: 'Todavía no hay ninguno atendido',
     moreMessages: 'Mostrar más mensajes',
+    allMessages: (count) => `Mostrar los ${count} mensajes`,
   },
 })

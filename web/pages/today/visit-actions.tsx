@@ -34,7 +34,7 @@ function useMark(): (appointment: Appointment, status: Status) => void {
   return (appointment, status) => void mark(appointment, status)
 }
 
-/** What is done most with the one that is next: two buttons, the phone, and the rest behind a third. */
+/** What is done most with the one that is next; the rest is in its menu. */
 export function QuickActions({ appointment, begun }: { appointment: Appointment; begun: boolean }) {
   const t = useWords(todayWords)
   const mark = useMark()
@@ -59,7 +59,6 @@ export function QuickActions({ appointment, begun }: { appointment: Appointment;
         </Button>
       )}
       <CallLink phone={appointment.attendee_phone} name={name} />
-      <VisitMenu appointment={appointment} />
     </>
   )
 }
@@ -85,7 +84,7 @@ export function CloseButton({ appointment, now }: { appointment: Appointment; no
 
 /** A button that goes when it has been pressed leaves the keyboard with its neighbour that stays. */
 function focusMenu(button: HTMLElement): void {
-  button.parentElement?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus()
+  button.closest('li')?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus()
 }
 
 function CallLink({ phone, name }: { phone: string | null; name: string }) {
