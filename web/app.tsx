@@ -59,20 +59,20 @@ function ByWhoIsThere({ onTongue }: { onTongue(tongue: string): void }) {
   }, [session.state])
   if (session.state === 'unknown') return <Loading />
   if (session.state === 'unreachable') return <Unreachable onAgain={askAgain} />
-  if (session.state === 'out') return <Entrance onTongue={onTongue} />
+  if (session.state === 'out') return <Entrance />
   // another clinic is another screen: nothing of the first one may stay
   return <Desk key={session.clinicId} onTongue={onTongue} />
 }
 
-function Entrance({ onTongue }: { onTongue(tongue: string): void }) {
+function Entrance() {
   const [path] = useLocation()
   return (
     <Switch>
       <Route path="/login">
-        <LogInPage onTongue={onTongue} />
+        <LogInPage />
       </Route>
       <Route path="/register">
-        <SignUpPage onTongue={onTongue} />
+        <SignUpPage />
       </Route>
       <Route>
         <Redirect to={path === '/' ? '/login' : `/login?to=${encodeURIComponent(path + location.search)}`} replace />

@@ -1,5 +1,5 @@
 import { Eye, EyeOff, KeyRound } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useRegenerateToken, useRevealToken } from '../../data/agents.ts'
 import type { Agent } from '../../data/endpoints.ts'
 import { useMay } from '../../data/session.ts'
@@ -15,16 +15,30 @@ import { tokenWords } from './token-words.ts'
 const shownForMs = 60_000
 
 /** The agent's token: shown when the owner asks for it, for a minute; and replaced. */
-export function TokenPanel({ agent }: { agent: Agent }) {
+export function TokenPanel({
+  agent,
+  onShown,
+}: {
+  agent: Agent
+  /** hears the token while it is shown */
+  onShown?(token: string | undefined): void
+}) {
   const t = useWords(tokenWords)
   const { own } = useMay()
-  const [shown, setShown] = useState<{ token: string | null; isNew: boolean }>()
+  const [shown, keepShown] = useState<{ token: string | null; isNew: boolean }>()
+  const setShown = useCallback(
+    (next: typeof shown) => {
+      keepShown(next)
+      onShown?.(next?.token ?? undefined)
+    },
+    [onShown],
+  )
   const [asking, setAsking] = useState(false)
   useEffect(() => {
     if (shown === undefined) return
     const timer = setTimeout(() => setShown(undefined), shownForMs)
     return () => clearTimeout(timer)
-  }, [shown])
+  }, [shown, setShown])
   return (
     <Card title={t.title} hint={own ? t.hint : t.ownerOnly}>
       {shown?.isNew && (

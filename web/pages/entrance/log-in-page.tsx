@@ -13,12 +13,12 @@ import { focusFirstFault } from './first-fault.ts'
 import { PasswordField } from './password-field.tsx'
 
 // biome-ignore lint/style/noDefaultExport: a page is loaded when it is opened
-export default function LogInPage({ onTongue }: { onTongue(tongue: string): void }) {
+export default function LogInPage() {
   const t = useWords(entranceWords)
   const session = useSession()
   const ended = session.state === 'out' && session.reason === 'ended'
   return (
-    <EntranceFrame title={t.logIn} lead={t.welcome} onTongue={onTongue}>
+    <EntranceFrame title={t.logIn} lead={t.welcome}>
       {ended && (
         <p className={styles.note} role="status">
           {t.ended}

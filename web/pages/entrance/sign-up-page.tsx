@@ -14,10 +14,10 @@ import { focusFirstFault } from './first-fault.ts'
 import { PasswordField } from './password-field.tsx'
 
 // biome-ignore lint/style/noDefaultExport: a page is loaded when it is opened
-export default function SignUpPage({ onTongue }: { onTongue(tongue: string): void }) {
+export default function SignUpPage() {
   const t = useWords(entranceWords)
   return (
-    <EntranceFrame title={t.signUp} lead={t.signUpHint} onTongue={onTongue}>
+    <EntranceFrame title={t.signUp} lead={t.signUpHint}>
       <SignUpForm />
       <p className={styles.other}>
         {t.haveAccount} <Link href="/login">{t.toLogIn}</Link>

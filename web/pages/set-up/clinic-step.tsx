@@ -1,0 +1,137 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiFault, ask } from '../../data/api.ts'
+import { useNow } from '../../data/clock.ts'
+import type { Clinic } from '../../data/endpoints.ts'
+import { refreshSettings } from '../../data/news.ts'
+import { setUser } from '../../data/session.ts'
+import { Card } from '../../parts/feedback.tsx'
+import { FormFault, faultOf, SelectField, TextArea, TextField } from '../../parts/field.tsx'
+import { ZoneField } from '../../parts/zone-field.tsx'
+import { formatsOf } from '../../words/formats.ts'
+import { type Tongue, useTongue, useWords } from '../../words/words.ts'
+import { useDraft } from '../settings/use-draft.ts'
+import { locales, named, regions } from '../settings/world.ts'
+import styles from './set-up.module.css'
+import { setUpWords } from './set-up-words.ts'
+import { StepFrame } from './step-frame.tsx'
+
+export function ClinicStep({ clinic, onDone }: { clinic: Clinic; onDone(): void }) {
+  const t = useWords(setUpWords)
+  const tongue = useTongue()
+  const now = useNow()
+  const [tried, setTried] = useState(false)
+  const { draft, changed, dirty, set } = useDraft({
+    name: clinic.name,
+    timezone: clinic.timezone,
+    region: clinic.region ?? '',
+    locale: clinic.locale,
+    phone: clinic.phone ?? '',
+    address: clinic.address ?? '',
+  })
+  const save = useMutation({
+    mutationFn: async () => {
+      if (!dirty) return
+      const { region, phone, address, ...rest } = changed
+      const body = {
+        ...rest,
+        ...(region !== undefined && { region: region || null }),
+        ...(phone !== undefined && { phone: phone.trim() || null }),
+        ...(address !== undefined && { address: address.trim() || null }),
+      }
+      await ask('PATCH /api/clinic', { body })
+      refreshSettings()
+      // the list of clinics where one works names it too
+      await ask('GET /api/auth/me', {}).then(setUser, () => {})
+    },
+    onSuccess: onDone,
+  })
+  const fault = save.error instanceof ApiFault ? save.error : null
+  const nameless = draft.name.trim() === ''
+  const submit = () => {
+    setTried(true)
+    if (!nameless) save.mutate()
+  }
+  return (
+    <StepFrame title={t.clinicTitle} lead={t.clinicLead} next={t.next} busy={save.isPending} onSubmit={submit}>
+      <Card>
+        <TextField
+          label={t.name}
+          hint={t.nameHint}
+          autoComplete="organization"
+          value={draft.name}
+          onChange={({ target }) => set({ name: target.value })}
+          error={tried && nameless ? t.needName : faultOf(fault, 'name')}
+        />
+        <ZoneField
+          label={t.zone}
+          hint={t.zoneHint(formatsOf(tongue, draft.locale).time(now.toZonedDateTimeISO(draft.timezone).toPlainTime()))}
+          value={draft.timezone}
+          onChange={(timezone) => set({ timezone })}
+          error={faultOf(fault, 'timezone')}
+        />
+        <div className={styles.two}>
+          <SelectField
+            label={t.region}
+            hint={t.regionHint}
+            autoComplete="country"
+            value={draft.region}
+            onChange={({ target }) => set({ region: target.value })}
+            error={faultOf(fault, 'region')}
+          >
+            <option value="">{t.noRegion}</option>
+            {named(regions, 'region', tongue).map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label={t.locale}
+            hint={<Sample locale={draft.locale} />}
+            value={draft.locale}
+            onChange={({ target }) => set({ locale: target.value })}
+            error={faultOf(fault, 'locale')}
+          >
+            {named([...new Set([clinic.locale, ...locales])], 'language', tongue).map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <TextField
+          label={t.phone}
+          hint={t.phoneHint}
+          optional={t.optional}
+          type="tel"
+          autoComplete="tel"
+          value={draft.phone}
+          onChange={({ target }) => set({ phone: target.value })}
+          error={faultOf(fault, 'phone')}
+        />
+        <TextArea
+          label={t.address}
+          hint={t.addressHint}
+          optional={t.optional}
+          rows={2}
+          autoComplete="street-address"
+          value={draft.address}
+          onChange={({ target }) => set({ address: target.value })}
+          error={faultOf(fault, 'address')}
+        />
+        <FormFault fault={fault} />
+      </Card>
+    </StepFrame>
+  )
+}
+
+function Sample({ locale }: { locale: string }) {
+  const t = useWords(setUpWords)
+  const sample = formatsOf(locale.slice(0, 2) as Tongue, locale)
+  return (
+    <>
+      {t.localeHint} <span lang={locale}>{sample.moment(Temporal.PlainDateTime.from('2026-12-15T14:30'))}</span>
+    </>
+  )
+}
