@@ -37,12 +37,12 @@ function WhoCard() {
     >
       <dl className={styles.facts}>
         {user.name !== null && (
-          <div className={styles.fact}>
+          <div className={styles.contents}>
             <dt>{t.name}</dt>
             <dd>{user.name}</dd>
           </div>
         )}
-        <div className={styles.fact}>
+        <div className={styles.contents}>
           <dt>{t.email}</dt>
           <dd>{user.email}</dd>
         </div>

@@ -72,7 +72,7 @@ export function BookingRulesCard({ clinic, mayEdit }: { clinic: Clinic; mayEdit:
           </SelectField>
         </div>
         <p className={styles.preview} id="notice-hint" role={shown.earliest === undefined ? 'alert' : undefined}>
-          {shown.earliest === undefined ? t.noticeWrong : t.noticeHint(...shown.earliest)}
+          {noticeSaid(t, rules, shown.earliest)}
         </p>
       </div>
       <AmountField
@@ -84,6 +84,11 @@ export function BookingRulesCard({ clinic, mayEdit }: { clinic: Clinic; mayEdit:
       />
     </SettingsCard>
   )
+}
+
+function noticeSaid(t: Words, rules: Rules, earliest: readonly [now: string, earliest: string] | undefined): string {
+  if (earliest === undefined) return t.noticeWrong
+  return rules.minimum_notice_minutes === 0 ? t.noNotice : t.noticeHint(...earliest)
 }
 
 function AmountField({
@@ -123,6 +128,7 @@ function textsOf(clinic: Clinic) {
   }
 }
 
+type Words = (typeof clinicPartWords)['en']
 type Texts = ReturnType<typeof textsOf>
 type Rules = ReturnType<typeof readRules>
 

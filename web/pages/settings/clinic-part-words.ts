@@ -38,6 +38,7 @@ export const clinicPartWords = words({
     noticeUnit: 'Unit of the shortest notice',
     units: { minutes: 'minutes', hours: 'hours', days: 'days' },
     noticeHint: (now: string, earliest: string) => `Who calls now, at ${now}, is offered nothing before ${earliest}.`,
+    noNotice: 'Callers may take the very next start that is free.',
     noticeWrong: 'Write a whole number; at most 30 days.',
     horizon: 'Days ahead that can be booked',
     horizonHint: (last: string) => `Today, the last day that callers are offered is ${last}.`,
@@ -84,6 +85,7 @@ export const clinicPartWords = words({
     units: { minutes: 'minutos', hours: 'horas', days: 'días' },
     noticeHint: (now: string, earliest: string) =>
       `A quien llama ahora, a las ${now}, no se le ofrece nada antes del ${earliest}.`,
+    noNotice: 'Se puede tomar la próxima hora libre, por cercana que sea.',
     noticeWrong: 'Escriba un número entero; como mucho, 30 días.',
     horizon: 'Días de antelación con que se puede reservar',
     horizonHint: (last: string) => `Hoy, el último día que se ofrece es el ${last}.`,

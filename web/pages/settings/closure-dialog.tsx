@@ -53,7 +53,7 @@ export function ClosureDialog({
       onSubmit={save}
       foot={<DialogButtons onClose={onClose} busy={saving.isPending} sound={sound} />}
     >
-      <div className={styles.two}>
+      <div className={styles.pair}>
         <TextField
           label={t.from}
           type="date"

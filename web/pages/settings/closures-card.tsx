@@ -10,7 +10,7 @@ import { useTimeWords } from '../../parts/time-entry.tsx'
 import { useFaultWords } from '../../words/faults.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { tellAffected } from './affected-card.tsx'
+import { AffectedCard, tellAffected } from './affected-card.tsx'
 import { ClosureDialog } from './closure-dialog.tsx'
 import { type ClosureSpan, replaceSpan, spansOf } from './closure-spans.ts'
 import styles from './closures-card.module.css'
@@ -62,7 +62,8 @@ export function ClosuresCard({
     }
   }
   return (
-    <div ref={card} tabIndex={-1} className={styles.focusable}>
+    <div ref={card} tabIndex={-1} className={rowStyles.stack}>
+      <AffectedCard timeZone={timeZone} />
       <Card
         title={title}
         hint={hint}

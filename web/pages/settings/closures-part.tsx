@@ -3,7 +3,6 @@ import { useClinic } from '../../data/queries.ts'
 import { useMay } from '../../data/session.ts'
 import { Card, Failure, Loading } from '../../parts/feedback.tsx'
 import { useWords } from '../../words/words.ts'
-import { AffectedCard } from './affected-card.tsx'
 import { ClosuresCard } from './closures-card.tsx'
 import { closuresWords } from './closures-words.ts'
 import { useSaveClinic } from './use-save-clinic.ts'
@@ -19,21 +18,18 @@ export function ClosuresPart() {
       <Card>{error === null ? <Loading lines={5} /> : <Failure fault={error} onRetry={() => void refetch()} />}</Card>
     )
   return (
-    <>
-      <AffectedCard timeZone={clinic.timezone} />
-      <ClosuresCard
-        title={t.ofClinic}
-        hint={t.ofClinicHint}
-        empty={t.none}
-        closures={clinic.closures}
-        timeZone={clinic.timezone}
-        mayEdit={manage}
-        save={async (change) => {
-          // what somebody else has just saved is in the list that replaces the list
-          const { closures } = await ask('GET /api/clinic', {})
-          return (await saving.mutateAsync({ closures: change(closures) })).affected_appointments
-        }}
-      />
-    </>
+    <ClosuresCard
+      title={t.ofClinic}
+      hint={t.ofClinicHint}
+      empty={t.none}
+      closures={clinic.closures}
+      timeZone={clinic.timezone}
+      mayEdit={manage}
+      save={async (change) => {
+        // what somebody else has just saved is in the list that replaces the list
+        const { closures } = await ask('GET /api/clinic', {})
+        return (await saving.mutateAsync({ closures: change(closures) })).affected_appointments
+      }}
+    />
   )
 }

@@ -41,7 +41,7 @@ function ExportForm({ clinic }: { clinic: Clinic }) {
   const fault = exporting.error instanceof ApiFault ? exporting.error : null
   return (
     <Card title={t.title} hint={t.hint}>
-      <div className={styles.two}>
+      <div className={styles.pair}>
         <TextField
           label={t.from}
           type="date"

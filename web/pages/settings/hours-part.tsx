@@ -7,6 +7,7 @@ import { HoursEditor } from '../../parts/hours-editor.tsx'
 import { hoursAreSound } from '../../parts/stretches.ts'
 import { zoneName } from '../../parts/zone-field.tsx'
 import { useWords } from '../../words/words.ts'
+import styles from './settings-card.module.css'
 import { SettingsCard } from './settings-card.tsx'
 import { settingsWords } from './settings-words.ts'
 import { useDraft } from './use-draft.ts'
@@ -43,7 +44,7 @@ function WeekCard({ clinic }: { clinic: Clinic }) {
       }}
     >
       <HoursEditor value={draft} onChange={set} faults={faults} disabled={!manage} />
-      <p>{t.hoursHint}</p>
+      <p className={styles.preview}>{t.hoursHint}</p>
     </SettingsCard>
   )
 }

@@ -10,7 +10,7 @@ import { hoursAreSound } from '../../parts/stretches.ts'
 import { zoneName } from '../../parts/zone-field.tsx'
 import { useFaultWords } from '../../words/faults.ts'
 import { useWords } from '../../words/words.ts'
-import { AffectedCard } from './affected-card.tsx'
+import { withKnown } from './affected-card.tsx'
 import { ClosuresCard } from './closures-card.tsx'
 import { findAffectedOf } from './own-closure-effects.ts'
 import { practitionersWords } from './practitioners-words.ts'
@@ -46,7 +46,6 @@ export function PractitionerDetail({
           {practitioner.name}
         </p>
       </div>
-      <AffectedCard timeZone={clinic.timezone} />
       <NameCard {...given} />
       <OwnHoursCard {...given} />
       <OwnClosuresCard {...given} />
@@ -153,7 +152,7 @@ function OwnClosuresCard({ practitioner, clinic, mayEdit }: Given) {
         const { practitioners } = await ask('GET /api/practitioners', {})
         const fresh = practitioners.find(({ id }) => id === practitioner.id)
         await saving.mutateAsync({ closures: change(fresh?.closures ?? []) })
-        return after === undefined ? [] : findAffectedOf(practitioner, after)
+        return after === undefined ? [] : withKnown(await findAffectedOf(practitioner, after))
       }}
     />
   )

@@ -80,7 +80,7 @@ export function ServiceDialog({
         onChange={({ target }) => set({ minutes: target.value })}
         error={minutes === undefined && draft.minutes !== '' ? t.durationWrong : faultOf(fault, 'duration_minutes')}
       />
-      <div className={styles.two}>
+      <div className={styles.pair}>
         <TextField
           label={t.price}
           optional={optional}

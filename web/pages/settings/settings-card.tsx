@@ -74,7 +74,12 @@ function SaveBar({
         </Button>
       )}
       {/* never truly disabled: the focus would be lost after every save */}
-      <Button look="primary" type="submit" busy={saving.isPending} aria-disabled={!dirty || !sound || undefined}>
+      <Button
+        look={dirty ? 'primary' : 'plain'}
+        type="submit"
+        busy={saving.isPending}
+        aria-disabled={!dirty || !sound || undefined}
+      >
         {t.save}
       </Button>
     </div>

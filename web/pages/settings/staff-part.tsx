@@ -125,7 +125,7 @@ function RolesCard() {
     <Card title={t.rolesTitle}>
       <dl className={styles.facts}>
         {(['owner', 'manager', 'receptionist'] as const).map((role) => (
-          <div key={role} className={styles.fact}>
+          <div key={role} className={styles.contents}>
             <dt>{t.roles[role]}</dt>
             <dd>{t.may[role]}</dd>
           </div>

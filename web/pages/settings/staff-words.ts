@@ -11,7 +11,7 @@ export const staffWords = words({
     may: {
       owner: 'Everything, and who works here.',
       manager:
-        'Appointments and messages; also the clinic, practitioners, services, agents and their tokens, the record.',
+        'Appointments and messages; also the clinic, practitioners, services, agents with their tokens, and the record.',
       receptionist: 'Appointments and messages. Reads the settings, changes none.',
     },
     rolesTitle: 'What each role may do',
