@@ -175,6 +175,10 @@ export const activityWords = words({
     unknown: (what: string) => `did: ${what}`,
     reopened: 'opened a message again',
     tried: (what: string) => `tried: ${what}`,
+    failed: {
+      reschedule_appointment: 'could not move an appointment',
+      cancel_appointment: 'could not cancel an appointment',
+    } as ByCode,
     unclear: 'asked a caller which appointment is meant',
     again: (what: string) => `${what}, which had been done before`,
     keyLost: (agent: string) => `asked for the token of ${agent}, which can no longer be shown`,
@@ -251,6 +255,10 @@ export const activityWords = words({
     unknown: (what) => `hizo: ${what}`,
     reopened: 'volvió a abrir un mensaje',
     tried: (what) => `lo intentó: ${what}`,
+    failed: {
+      reschedule_appointment: 'no pudo cambiar una cita de hora',
+      cancel_appointment: 'no pudo cancelar una cita',
+    } as ByCode,
     unclear: 'preguntó de qué cita se trataba',
     again: (what) => `${what}, aunque ya estaba hecho`,
     keyLost: (agent) => `pidió el token de ${agent}, que ya no se puede mostrar`,

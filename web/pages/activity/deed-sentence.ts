@@ -29,7 +29,7 @@ const wentWell: readonly string[] = ['done', 'shown', 'reopened', 'by_operator']
 export const isDone = (outcome: string): boolean => wentWell.includes(outcome)
 
 const phraseOf = (deed: Deed, t: Words, outcome: string): string =>
-  isDone(outcome) ? plain(deed, t) : t.tried(t.kinds[deed.action] ?? readable(deed.action))
+  isDone(outcome) ? plain(deed, t) : (t.failed[deed.action] ?? t.tried(t.kinds[deed.action] ?? readable(deed.action)))
 
 function plain(deed: Deed, t: Words): string {
   const phrase = t.did[deed.action]
