@@ -18,6 +18,8 @@ COPY package.json package-lock.json tsconfig.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY tools/build-screen.mjs tools/
 COPY web web
+# the rules of the calendar, which the screen shares with the server
+COPY src/calendar src/calendar
 RUN npm run build
 
 FROM ${NODE_IMAGE}

@@ -55,12 +55,17 @@ async function main() {
   }
 }
 
-/** What the build depends on: the files of web/, the options that they extend, the packages, and this file. */
+/** What the build depends on: web/ and the calendar it shares with the server, the options, the packages, this file. */
 function hashOfSources() {
   const hash = createHash('sha256').update(readFileSync(own))
   const beside = ['package-lock.json', 'tsconfig.json'].map((file) => join(project, file))
-  const files = listFiles(web, (path) => path !== 'dist' && path !== 'node_modules')
-  for (const path of [...files.map((file) => join(web, file)), ...beside.filter((path) => existsSync(path))]) {
+  const shared = join(project, 'src/calendar')
+  const files = [
+    ...listFiles(web, (path) => path !== 'dist' && path !== 'node_modules').map((file) => join(web, file)),
+    ...(existsSync(shared) ? listFiles(shared).map((file) => join(shared, file)) : []),
+    ...beside.filter((path) => existsSync(path)),
+  ]
+  for (const path of files) {
     const bytes = readFileSync(path)
     hash.update(`\n${relative(project, path)} ${bytes.length}\n`).update(bytes)
   }

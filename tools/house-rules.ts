@@ -118,13 +118,18 @@ function importFaults(file: string, text: string): string[] {
     .map((to) => `${file}: ${from} may not import from ${to}`)
 }
 
-/** The screen may ask src/ for types, which leave nothing behind: anything else would take the server into the browser. */
+const isServers = (path: string): boolean => path.startsWith('src/') && !path.startsWith('src/calendar/')
+
+/**
+ * The screen may ask src/ for types, which leave nothing behind, and for the pure calendar, so that the grid and the
+ * slots have one opinion on hours: anything else would take the server into the browser.
+ */
 function valueFaults(file: string, text: string): string[] {
   const statements = text.matchAll(
     /\b(?:import|export)\b(\s+type\b)?(?:(?!\b(?:import|export)\b)[^'"`;])*?['"`](\.[^'"`]+)['"`]/g,
   )
   return [...statements]
-    .filter(([, onlyTypes, specifier]) => onlyTypes === undefined && pathFrom(file, specifier!).startsWith('src/'))
+    .filter(([, onlyTypes, specifier]) => onlyTypes === undefined && isServers(pathFrom(file, specifier!)))
     .map(([, , specifier]) => `${file}: web may only import types from src (import type), not ${specifier}`)
 }
 

@@ -43,7 +43,7 @@ suite('from nothing to a booking', () => {
       await untilPage(page, 'Tell us about the clinic')
       await page.getByRole('button', { name: 'Save and continue' }).click()
       await untilPage(page, 'When are you open, and who sees patients?')
-    await page.getByRole('textbox', { name: 'Practitioner 1' }).fill('Dr. Amelia Reyes')
+      await page.getByRole('textbox', { name: 'Practitioner 1' }).fill('Dr. Amelia Reyes')
       await page.getByRole('button', { name: 'Save and continue' }).click()
       await untilPage(page, 'Now your agent')
       await page.getByRole('button', { name: 'Create agent' }).click()

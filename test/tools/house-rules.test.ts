@@ -121,7 +121,7 @@ test('lets the screen ask the server for types, have a clock, and name a file as
     'web/data/clock.ts': `import './sheet.css'\nexport const now = () => Temporal.Now.instant()\n`,
     'web/days/day.tsx': [
       `import { x } from '../data/clock.ts'`,
-      `import type {\n  A,\n  B,\n} from '../../src/http/wire.ts'`,
+      `import { dayOf } from '../../src/calendar/opening-hours.ts'\nimport type {\n  A,\n  B,\n} from '../../src/http/wire.ts'`,
       `export const a = 1`,
       `export type { C } from '../../src/problems.ts'`,
       `const said = 'the import of a type'`,

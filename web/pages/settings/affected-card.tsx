@@ -56,7 +56,10 @@ export function AffectedCard({ timeZone }: { timeZone: string }) {
                 return (
                   <li key={appointment_id} className={styles.row}>
                     <div className={styles.rowWords}>
-                      <Link href={`/calendar?view=day&date=${date}&open=${appointment_id}`} className={styles.rowLink}>
+                      <Link
+                        href={`/calendar?view=day&date=${date}&appointment=${appointment_id}`}
+                        className={styles.rowLink}
+                      >
                         {attendee_name ?? t.blocked}
                       </Link>
                       <span className={styles.rowMore}>
