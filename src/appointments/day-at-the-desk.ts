@@ -24,31 +24,53 @@ export async function listOverlapping(
     order by a.start_time, a.id`
 }
 
+/** What somebody did to an appointment, and who: an agent (its public id), a person, or neither when it came by SQL. */
+export type News = Appointment & {
+  happening: 'booked' | 'moved' | 'cancelled'
+  happened_at: Temporal.Instant
+  by_agent: string | null
+  /** name, else e-mail */
+  by_person: string | null
+}
+
 /**
- * What has been booked after `since`, by whomever, and what an agent has moved or cancelled since: what changed last
- * comes first, and at most `most` of them.
+ * What others have booked, moved or cancelled after `since`: agents, colleagues, and whoever writes into the table. What
+ * this person did is no news to them. The last of each appointment's, the newest first, at most `most` of them.
  */
 export async function listNewsSince(
   sql: Sql,
   clinic: ClinicId,
+  reader: string,
   since: Temporal.Instant,
   most: number,
-): Promise<Appointment[]> {
-  return sql<Appointment>`
-    with touched as materialized (
-      select subject_id from audit
-      where clinic_id = ${clinic}::uuid and at > ${since} and agent_id is not null and outcome = 'done'
-        and action in ('reschedule_appointment', 'cancel_appointment')
+): Promise<News[]> {
+  return sql<News>`
+    with deeds as materialized (
+      select distinct on (subject_id) subject_id, at, user_id, agent_id, case action
+          when 'book_appointment' then 'booked' when 'reschedule_appointment' then 'moved' else 'cancelled'
+        end as happening
+      from audit
+      where clinic_id = ${clinic}::uuid and at > ${since} and outcome = 'done'
+        and action in ('book_appointment', 'reschedule_appointment', 'cancel_appointment')
+      order by subject_id, at desc, id desc
     )
     select a.id, a.practitioner_id, p.name as practitioner_name, a.service_id, s.name as service_name, g.agent_id, a.title,
       a.start_time, a.end_time, a.status, a.attendee_name, a.attendee_phone, a.attendee_email, a.notes,
-      a.confirmation_code, a.conversation_id, a.metadata, a.created_at, a.updated_at
+      a.confirmation_code, a.conversation_id, a.metadata, a.created_at, a.updated_at,
+      coalesce(d.happening, 'booked') as happening, coalesce(d.at, a.created_at) as happened_at,
+      doer.agent_id as by_agent, coalesce(u.name, u.email) as by_person
     from appointments a
       join practitioners p on p.clinic_id = a.clinic_id and p.id = a.practitioner_id
       left join services s on s.clinic_id = a.clinic_id and s.id = a.service_id
       left join agents g on g.id = a.agent_id
+      left join deeds d on d.subject_id = a.id::text
+      left join agents doer on doer.id = d.agent_id
+      left join users u on u.id = d.user_id
     where a.clinic_id = ${clinic}::uuid and a.status <> 'held'
-      and (a.created_at > ${since} or a.id::text in (select subject_id from touched))
-    order by a.updated_at desc, a.id desc
+      and (a.created_at > ${since} or d.subject_id is not null)
+      and d.user_id is distinct from ${reader}::uuid
+      -- taken back since
+      and (d.happening is distinct from 'cancelled' or a.status = 'cancelled')
+    order by happened_at desc, a.id desc
     limit ${most}`
 }

@@ -18,7 +18,7 @@ import type { messageWire } from './messages-api.ts'
 import type { practitionerChange, practitionerWire, saidPractitioner } from './practitioners-api.ts'
 import type { saidService, serviceChange, serviceWire } from './services-api.ts'
 import type { roleChange, saidStaffMember, staffWire } from './staff-api.ts'
-import type { todayWire } from './today-api.ts'
+import type { newsWire, todayWire } from './today-api.ts'
 import type { saidWhenWire, whenWire } from './when-api.ts'
 import type { closureWire, faultWire, openingHoursWire } from './wire.ts'
 
@@ -67,6 +67,7 @@ export type Calendar = z.output<typeof calendarWire>
 export type CalendarAppointment = z.output<typeof calendarAppointmentWire>
 export type Hold = z.output<typeof holdWire>
 export type Today = z.output<typeof todayWire>
+export type News = z.output<typeof newsWire>
 
 export type CalendarFeed = z.output<typeof calendarFeedWire>
 export type NewCalendarFeed = z.input<typeof saidFeed>

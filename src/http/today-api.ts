@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listNewsSince, listOverlapping } from '../appointments/day-at-the-desk.ts'
+import { listNewsSince, listOverlapping, type News } from '../appointments/day-at-the-desk.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import { findRoster } from '../clinics/roster.ts'
 import { countOpenMessages } from '../messages/messages.ts'
@@ -16,6 +16,15 @@ const saidSince = z
   .overwrite((text) => text.replace(/ (?=\d\d:?\d\d$)/, '+'))
   .pipe(saidInstant)
 
+export const newsWire = appointmentWire
+  .extend({
+    happening: z.enum(['booked', 'moved', 'cancelled']),
+    happened_at: instantWire,
+    by_agent: z.string().nullable().describe('the agent that did it'),
+    by_person: z.string().nullable().describe('the colleague who did it, by name or e-mail'),
+  })
+  .meta({ id: 'AppointmentNews' })
+
 export const todayWire = z
   .object({
     date: dateWire,
@@ -25,10 +34,8 @@ export const todayWire = z
       .array(appointmentWire)
       .describe('all that lies on this date, wholly or in part, but cancelled ones'),
     new_appointments: z
-      .array(appointmentWire)
-      .describe(
-        `booked after \`since\`, or moved or cancelled by an agent after it; the latest change first, at most ${mostNews}`,
-      ),
+      .array(newsWire)
+      .describe(`booked, moved or cancelled by others after \`since\`; the newest first, at most ${mostNews}`),
     open_messages: z.int(),
   })
   .meta({ id: 'DayAtTheDesk' })
@@ -55,7 +62,7 @@ export const todayApi: Routes = (server, house) => {
       const [from, to] = [here.startOfDay(), here.add({ days: 1 }).startOfDay()]
       const [today, news, messages] = await Promise.all([
         listOverlapping(house.sql, member.clinic, from.toInstant(), to.toInstant()),
-        query.since === undefined ? [] : listNewsSince(house.sql, member.clinic, query.since, mostNews),
+        query.since === undefined ? [] : listNewsSince(house.sql, member.clinic, member.userId, query.since, mostNews),
         countOpenMessages(house.sql, member.clinic),
       ])
       return {
@@ -63,9 +70,17 @@ export const todayApi: Routes = (server, house) => {
         timezone,
         now: wallTimeOf(timezone, now.epochMilliseconds).iso,
         appointments: today.map((each) => appointmentOnWire(each, timezone)),
-        new_appointments: news.map((each) => appointmentOnWire(each, timezone)),
+        new_appointments: news.map((each) => newsOnWire(each, timezone)),
         open_messages: messages,
       }
     },
   )
 }
+
+const newsOnWire = (news: News, timezone: string): z.output<typeof newsWire> => ({
+  ...appointmentOnWire(news, timezone),
+  happening: news.happening,
+  happened_at: wallTimeOf(timezone, news.happened_at.epochMilliseconds).iso,
+  by_agent: news.by_agent,
+  by_person: news.by_person,
+})

@@ -27,7 +27,7 @@ async function drawStatus(id: string, status: Status): Promise<() => void> {
     let before: Status | undefined
     queryClient.setQueriesData<Today>({ queryKey: ['today'] }, (today) => {
       if (today === undefined) return today
-      const put = (each: Appointment): Appointment => {
+      const put = <Each extends Appointment>(each: Each): Each => {
         if (each.id !== id) return each
         before ??= each.status
         return { ...each, status: to }

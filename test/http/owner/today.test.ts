@@ -9,6 +9,15 @@ const [alice, bob] = await Promise.all([alicesClinic(stage), bobsClinic(stage)])
 
 const today = async (since?: string, owner = alice) =>
   accepted(await owner.as('GET', `/api/today${since === undefined ? '' : `?since=${encodeURIComponent(since)}`}`))
+/** Somebody else at Alice's desk. */
+const colleague = async () => {
+  const who = { email: 'nora@example.com', password: 'a password of her own' }
+  const added = await alice.as('POST', '/api/staff', { ...who, role: 'receptionist' })
+  if (added.status !== 409) accepted(added, 201)
+  return accepted(await stage.call('POST', '/api/auth/login', { body: who })).access_token as string
+}
+const todayOf = async (bearer: string, since: string) =>
+  accepted(await stage.call('GET', `/api/today?since=${encodeURIComponent(since)}`, { bearer }))
 const desk = async (start: string, end: string, owner = alice): Promise<string> =>
   accepted(await owner.as('POST', '/api/appointments', { start_time: start, end_time: end }), 201).id
 const idsOf = (appointments: { id: string }[]) => appointments.map(({ id }) => id)
@@ -36,9 +45,7 @@ suite('today', () => {
     const cancelled = await desk('2026-12-07T12:00:00-05:00', '2026-12-07T12:30:00-05:00')
     accepted(await alice.as('POST', `/api/appointments/${cancelled}/cancel`))
     accepted(await alice.agent('hold-slot', { date: '2026-12-07', start_time: '14:00', conversation_id: 'conv_1' }))
-    const { appointments, new_appointments } = await today('2026-12-01T00:00:00Z')
-    assert.deepEqual(appointments, [])
-    assert.deepEqual(idsOf(new_appointments), [cancelled])
+    assert.deepEqual((await today()).appointments, [])
   })
 
   test('has an appointment as it is everywhere else', async () => {
@@ -64,7 +71,7 @@ suite('what has come in', () => {
     assert.deepEqual((await today()).new_appointments, [])
   })
 
-  test('is what was booked after that instant, by an agent or at the desk, the latest first', async () => {
+  test('is what others booked after that instant, an agent or a colleague, the latest first', async () => {
     await desk('2026-12-14T12:00:00-05:00', '2026-12-14T12:30:00-05:00')
     const since = stage.clock.now().toString()
     stage.clock.advance({ minutes: 1 })
@@ -72,11 +79,21 @@ suite('what has come in', () => {
     stage.clock.advance({ minutes: 1 })
     const atTheDesk = await desk('2026-12-16T12:00:00-05:00', '2026-12-16T12:30:00-05:00')
     const { new_appointments } = await today(since)
-    assert.deepEqual(idsOf(new_appointments), [atTheDesk, byAgent.id])
+    // what one has done oneself is no news
+    assert.deepEqual(idsOf(new_appointments), [byAgent.id])
+    const told = (await todayOf(await colleague(), since)).new_appointments
+    assert.deepEqual(idsOf(told), [atTheDesk, byAgent.id])
+    assert.deepEqual(
+      told.map(({ happening, by_agent, by_person }: Record<string, unknown>) => [happening, by_agent, by_person]),
+      [
+        ['booked', null, alice.email],
+        ['booked', alice.agentId, null],
+      ],
+    )
     assert.deepEqual((await today(since, bob)).new_appointments, [])
   })
 
-  test('is also what an agent has moved or cancelled since, and not what the desk has', async () => {
+  test('is also what others have moved or cancelled since, by whom, and not what has been taken back', async () => {
     const wish = { date: '2026-12-15', customer_phone: '+12125550123' }
     const moved = await visitOf(alice, { ...wish, start_time: '09:00' })
     const cancelled = await visitOf(alice, { ...wish, start_time: '10:00' })
@@ -92,12 +109,21 @@ suite('what has come in', () => {
     accepted(await alice.as('POST', `/api/appointments/${byDesk.id}/cancel`))
     const { new_appointments } = await today(since)
     assert.deepEqual(
-      new_appointments.map(({ id, status, updated_at }: Record<string, string>) => [id, status, updated_at]),
+      new_appointments.map(({ id, happening, happened_at, by_agent }: Record<string, string>) => [
+        ...[id, happening, happened_at, by_agent],
+      ]),
       [
-        [cancelled.id, 'cancelled', '2026-12-07T07:03:00-05:00'],
-        [moved.id, 'scheduled', '2026-12-07T07:02:00-05:00'],
+        [cancelled.id, 'cancelled', '2026-12-07T07:03:00-05:00', alice.agentId],
+        [moved.id, 'moved', '2026-12-07T07:02:00-05:00', alice.agentId],
       ],
     )
+    const hers = await colleague()
+    const ofDesk = async () =>
+      (await todayOf(hers, since)).new_appointments.find(({ id }: { id: string }) => id === byDesk.id)
+    const { happening, by_person } = await ofDesk()
+    assert.deepEqual([happening, by_person], ['cancelled', alice.email])
+    accepted(await alice.as('PATCH', `/api/appointments/${byDesk.id}`, { status: 'scheduled' }))
+    assert.equal(await ofDesk(), undefined)
   })
 
   test('is fifty at most', async () => {
@@ -111,7 +137,7 @@ suite('what has come in', () => {
   })
 
   test('is asked since an instant in any offset, its plus encoded or not', async () => {
-    const id = await desk('2026-12-16T12:00:00-05:00', '2026-12-16T12:30:00-05:00')
+    const { id } = await visitOf(alice, { date: '2026-12-16', start_time: '12:00' })
     for (const since of ['2026-12-07T17:29:59%2B05:30', '2026-12-07T17:29:59+05:30', '2026-12-07T06:59:59-05:00'])
       assert.deepEqual(idsOf(accepted(await alice.as('GET', `/api/today?since=${since}`)).new_appointments), [id])
     const { new_appointments } = accepted(await alice.as('GET', '/api/today?since=2026-12-07T17:30:00+05:30'))

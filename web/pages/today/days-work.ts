@@ -28,17 +28,3 @@ export function upNext(appointments: readonly Appointment[], now: Temporal.Insta
     after: theirs[1],
   }))
 }
-
-export type Happening = 'booked' | 'moved' | 'cancelled'
-
-/** What has happened to an appointment since then, and when it did. */
-export function happeningOf(
-  { status, created_at, updated_at }: Appointment,
-  since: string,
-): { happening: Happening; at: Temporal.Instant } {
-  const [created, updated] = [Temporal.Instant.from(created_at), Temporal.Instant.from(updated_at)]
-  if (status === 'cancelled') return { happening: 'cancelled', at: updated }
-  return Temporal.Instant.compare(created, Temporal.Instant.from(since)) > 0
-    ? { happening: 'booked', at: created }
-    : { happening: 'moved', at: updated }
-}

@@ -1,8 +1,7 @@
 import { BellRing, CalendarClock, CalendarPlus, CalendarX2, CheckCheck } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { Appointment } from '../../data/endpoints.ts'
-import { useAgents } from '../../data/queries.ts'
+import type { Appointment, News } from '../../data/endpoints.ts'
 import { Button } from '../../parts/button.tsx'
 import { Card, Empty } from '../../parts/feedback.tsx'
 import { appointmentAddress } from '../../shell/appointment-address.ts'
@@ -10,7 +9,6 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { useArrivals } from './arrivals.ts'
 import { useDayZone, useWallTime } from './day-zone.ts'
-import { happeningOf } from './days-work.ts'
 import styles from './side-list.module.css'
 import { todayWords } from './today-words.ts'
 import { PractitionerMark, useAgentName, useHueOf } from './visit-marks.tsx'
@@ -31,7 +29,7 @@ export function NewsList({
   few,
   onSeen,
 }: {
-  news: readonly Appointment[]
+  news: readonly News[]
   since: string
   now: Temporal.Instant
   few: number
@@ -69,10 +67,10 @@ export function NewsList({
               key={each.id}
               className={styles.news}
               data-hue={hueOf(each.practitioner.id)}
-              data-happening={happeningOf(each, since).happening}
+              data-happening={each.happening}
               data-arrived={arrived(each.id) || undefined}
             >
-              <NewsItem appointment={each} since={since} now={now} />
+              <NewsItem news={each} now={now} />
             </li>
           ))}
         </ul>
@@ -88,31 +86,30 @@ export function NewsList({
   )
 }
 
-function NewsItem({ appointment, since, now }: { appointment: Appointment; since: string; now: Temporal.Instant }) {
+function NewsItem({ news, now }: { news: News; now: Temporal.Instant }) {
   const t = useWords(todayWords)
   const f = useFormats()
   const timeZone = useDayZone()
-  const { happening, at } = happeningOf(appointment, since)
-  const who = useWho(appointment, happening === 'booked')
-  const moment = useMoment(appointment, now)
+  const { happening } = news
+  const who = useWho(news)
+  const moment = useMoment(news, now)
   return (
     <>
       <span className={styles.icon}>{icons[happening]}</span>
       <div className={styles.body}>
         <p>
           <span className={styles.happening}>{happening === 'cancelled' ? t.cancelledNews : t[happening]}</span>{' '}
-          <Link href={appointmentAddress(appointment, timeZone)} className={styles.name}>
-            {appointment.attendee_name ?? appointment.title ?? t.blocked}
+          <Link href={appointmentAddress(news, timeZone)} className={styles.name}>
+            {news.attendee_name ?? news.title ?? t.blocked}
           </Link>
         </p>
         <p className={styles.when}>
           {happening === 'moved' ? t.movedTo(moment) : happening === 'cancelled' ? <s>{moment}</s> : moment}
         </p>
         <p className={styles.small}>
-          <PractitionerMark name={appointment.practitioner.name} />
+          <PractitionerMark name={news.practitioner.name} />
           <span>
-            {who && `${who}, `}
-            {f.away(now, at)}
+            {who}, {f.away(now, Temporal.Instant.from(news.happened_at))}
           </span>
         </p>
       </div>
@@ -130,11 +127,10 @@ function useMoment({ start_time }: Appointment, now: Temporal.Instant): string {
   return `${date.equals(today) ? t.today : f.shortDate(date)}, ${f.time(at)}`
 }
 
-/** Who did it, as far as is told: of a move or a cancellation the server says only that it was an agent. */
-function useWho({ agent_id }: Appointment, booked: boolean): string | undefined {
+/** Neither an agent nor a person: it was written into the table. */
+function useWho({ by_agent, by_person }: News): string {
   const t = useWords(todayWords)
   const nameOf = useAgentName()
-  const agents = useAgents().data ?? []
-  if (booked) return agent_id === null ? t.atTheDesk : t.by(nameOf(agent_id))
-  return agents.length === 1 ? t.by(agents[0]!.name) : undefined
+  if (by_agent !== null) return t.by(nameOf(by_agent))
+  return by_person === null ? t.atTheDesk : t.by(by_person)
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { useNow, useToday } from '../../data/clock.ts'
-import type { Appointment, Today } from '../../data/endpoints.ts'
+import type { News, Today } from '../../data/endpoints.ts'
 import { takeChange, useAgents, useTodaysDesk } from '../../data/queries.ts'
 import { Card, Failure, Loading, PageHead } from '../../parts/feedback.tsx'
 import { notify } from '../../parts/notices.tsx'
@@ -102,8 +102,8 @@ function Desk({
 }
 
 /** What the desk has booked itself it knows. */
-const unseenOf = (news: readonly Appointment[]): Set<string> =>
-  new Set(news.filter(({ agent_id }) => agent_id !== null).map(({ id }) => id))
+const unseenOf = (news: readonly News[]): Set<string> =>
+  new Set(news.filter(({ by_agent }) => by_agent !== null).map(({ id }) => id))
 
 /** On a phone, what asks for something comes first. */
 function OneColumn({
