@@ -44,7 +44,7 @@ export const clinicPartWords = words({
     horizonHint: (last: string) => `Today, the last day that callers are offered is ${last}.`,
     agentsLearn: 'Bring your agents up to date',
     agentsLearnHint:
-      'An agent at ElevenLabs says this as soon as you bring its configuration over again, under Agents.',
+      'An agent at ElevenLabs learns of this when you bring its configuration over again, under Agents.',
     between: (least: number, most: number) => `Write a whole number from ${least} to ${most}.`,
   },
   es: {
@@ -90,7 +90,7 @@ export const clinicPartWords = words({
     horizon: 'Días de antelación con que se puede reservar',
     horizonHint: (last: string) => `Hoy, el último día que se ofrece es el ${last}.`,
     agentsLearn: 'Ponga al día a sus agentes',
-    agentsLearnHint: 'Un agente de ElevenLabs lo dirá en cuanto vuelva a llevar su configuración, en Agentes.',
+    agentsLearnHint: 'Un agente de ElevenLabs lo sabrá cuando usted vuelva a llevar su configuración, en Agentes.',
     between: (least: number, most: number) => `Escriba un número entero de ${least} a ${most}.`,
   },
 })

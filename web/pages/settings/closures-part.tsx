@@ -1,10 +1,10 @@
 import { ask } from '../../data/api.ts'
 import { useClinic } from '../../data/queries.ts'
 import { useMay } from '../../data/session.ts'
-import { Card, Failure, Loading } from '../../parts/feedback.tsx'
 import { useWords } from '../../words/words.ts'
 import { ClosuresCard } from './closures-card.tsx'
 import { closuresWords } from './closures-words.ts'
+import { PendingCard } from './pending-card.tsx'
 import { useSaveClinic } from './use-save-clinic.ts'
 
 /** The clinic's closures, which bind everybody in it. */
@@ -13,10 +13,7 @@ export function ClosuresPart() {
   const { manage } = useMay()
   const { data: clinic, error, refetch } = useClinic()
   const saving = useSaveClinic()
-  if (clinic === undefined)
-    return (
-      <Card>{error === null ? <Loading lines={5} /> : <Failure fault={error} onRetry={() => void refetch()} />}</Card>
-    )
+  if (clinic === undefined) return <PendingCard title={t.ofClinic} lines={5} error={error} onRetry={refetch} />
   return (
     <ClosuresCard
       title={t.ofClinic}

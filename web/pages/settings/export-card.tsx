@@ -6,21 +6,21 @@ import { useToday } from '../../data/clock.ts'
 import type { Clinic } from '../../data/endpoints.ts'
 import { useClinic } from '../../data/queries.ts'
 import { Button } from '../../parts/button.tsx'
-import { Card, Failure, Loading } from '../../parts/feedback.tsx'
+import { Card } from '../../parts/feedback.tsx'
 import { FormFault, faultOf, SelectField, TextField } from '../../parts/field.tsx'
 import { notify } from '../../parts/notices.tsx'
 import { useWords } from '../../words/words.ts'
 import { exportWords } from './export-words.ts'
+import { PendingCard } from './pending-card.tsx'
 import styles from './settings-card.module.css'
 
 const statuses = ['scheduled', 'confirmed', 'completed', 'no_show', 'cancelled'] as const
 
 export function ExportCard() {
+  const t = useWords(exportWords)
   const { data: clinic, error, refetch } = useClinic()
   if (clinic !== undefined) return <ExportForm clinic={clinic} />
-  return (
-    <Card>{error === null ? <Loading lines={4} /> : <Failure fault={error} onRetry={() => void refetch()} />}</Card>
-  )
+  return <PendingCard title={t.title} lines={4} error={error} onRetry={refetch} />
 }
 
 function ExportForm({ clinic }: { clinic: Clinic }) {

@@ -2,11 +2,11 @@ import { ApiFault } from '../../data/api.ts'
 import type { Clinic } from '../../data/endpoints.ts'
 import { useClinic } from '../../data/queries.ts'
 import { useMay } from '../../data/session.ts'
-import { Card, Failure, Loading } from '../../parts/feedback.tsx'
 import { HoursEditor } from '../../parts/hours-editor.tsx'
 import { hoursAreSound } from '../../parts/stretches.ts'
 import { zoneName } from '../../parts/zone-field.tsx'
 import { useWords } from '../../words/words.ts'
+import { PendingCard } from './pending-card.tsx'
 import styles from './settings-card.module.css'
 import { SettingsCard } from './settings-card.tsx'
 import { settingsWords } from './settings-words.ts'
@@ -15,11 +15,10 @@ import { useSaveClinic } from './use-save-clinic.ts'
 
 /** The clinic's week. */
 export function HoursPart() {
+  const t = useWords(settingsWords)
   const { data: clinic, error, refetch } = useClinic()
   if (clinic !== undefined) return <WeekCard clinic={clinic} />
-  return (
-    <Card>{error === null ? <Loading lines={8} /> : <Failure fault={error} onRetry={() => void refetch()} />}</Card>
-  )
+  return <PendingCard title={t.week} lines={8} error={error} onRetry={refetch} />
 }
 
 function WeekCard({ clinic }: { clinic: Clinic }) {

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'wouter'
 import { useClinic, usePractitioners } from '../../data/queries.ts'
-import { Card, Failure, Loading } from '../../parts/feedback.tsx'
+import { useWords } from '../../words/words.ts'
+import { PendingCard } from './pending-card.tsx'
 import { PractitionerDetail } from './practitioner-detail.tsx'
 import { PractitionerList } from './practitioner-list.tsx'
+import { practitionersWords } from './practitioners-words.ts'
 import styles from './settings-card.module.css'
 
 /** All of them, or the one that the address names (`?who=`). */
 export function PractitionersPart() {
+  const t = useWords(practitionersWords)
   const [search] = useSearchParams()
   const who = search.get('who')
   const practitioners = usePractitioners()
@@ -16,7 +19,7 @@ export function PractitionersPart() {
   if (practitioners.data === undefined || clinic.data === undefined) {
     const error = practitioners.error ?? clinic.error
     const again = () => void Promise.all([practitioners.refetch(), clinic.refetch()])
-    return <Card>{error === null ? <Loading lines={5} /> : <Failure fault={error} onRetry={again} />}</Card>
+    return <PendingCard title={t.title} lines={5} error={error} onRetry={again} />
   }
   const index = practitioners.data.findIndex(({ id }) => id === who)
   return (

@@ -5,11 +5,12 @@ export const most = 1_000_000_000
 /** Undefined when it cannot be read, has more digits than the currency, or is more than the server takes. */
 export function readPrice(text: string, currency: string, locale: string): number | undefined {
   const digits = digitsOf(currency)
-  const plain = text.replace(/[\s\u00a0\u202f]/g, '')
+  // spaces and apostrophes only ever group
+  const plain = text.replace(/[\s'’]/g, '')
   const { group, decimal } = marksOf(locale)
   // 1,200.50 with the marks of the clinic's country, else 1200.50 with either mark
   const parts =
-    new RegExp(`^(\\d{1,3}(?:[${group}]\\d{3})+)(?:[${decimal}](\\d+))?$`).exec(plain) ??
+    new RegExp(`^(\\d{1,3}(?:[${group}]\\d{2,3})*[${group}]\\d{3})(?:[${decimal}](\\d+))?$`).exec(plain) ??
     /^(\d+)(?:[.,](\d+))?$/.exec(plain)
   const [, whole = '', fraction = ''] = parts ?? []
   if (parts === null || fraction.length > digits) return undefined
@@ -31,6 +32,5 @@ function marksOf(locale: string): { group: string; decimal: string } {
   const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1_234_567.5)
   const mark = (type: 'group' | 'decimal', otherwise: string) =>
     parts.find((part) => part.type === type)?.value ?? otherwise
-  // a space that groups is gone already
-  return { group: mark('group', ',').trim() || "'", decimal: mark('decimal', '.') }
+  return { group: mark('group', ','), decimal: mark('decimal', '.') }
 }

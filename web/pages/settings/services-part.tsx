@@ -7,11 +7,12 @@ import { useClinic, usePractitioners, useServices } from '../../data/queries.ts'
 import { useMay } from '../../data/session.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/dialog.tsx'
-import { Badge, Card, Empty, Failure, Loading } from '../../parts/feedback.tsx'
+import { Badge, Card, Empty } from '../../parts/feedback.tsx'
 import { notify } from '../../parts/notices.tsx'
 import { useFaultWords } from '../../words/faults.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { PendingCard } from './pending-card.tsx'
 import { ServiceDialog } from './service-dialog.tsx'
 import { servicesWords } from './services-words.ts'
 import styles from './settings-card.module.css'
@@ -30,7 +31,7 @@ export function ServicesPart() {
   if (services.data === undefined || practitioners.data === undefined) {
     const error = services.error ?? practitioners.error
     const again = () => void Promise.all([services.refetch(), practitioners.refetch()])
-    return <Card>{error === null ? <Loading lines={6} /> : <Failure fault={error} onRetry={again} />}</Card>
+    return <PendingCard title={t.title} lines={6} error={error} onRetry={again} />
   }
   return (
     <div ref={card} tabIndex={-1} className={styles.stack}>

@@ -5,10 +5,11 @@ import { ask } from '../../data/api.ts'
 import type { StaffMember } from '../../data/endpoints.ts'
 import { useMay, useMember } from '../../data/session.ts'
 import { Button } from '../../parts/button.tsx'
-import { Badge, Card, Failure, Loading } from '../../parts/feedback.tsx'
+import { Badge, Card } from '../../parts/feedback.tsx'
 import { useWords } from '../../words/words.ts'
 import { AddStaffDialog } from './add-staff-dialog.tsx'
 import { EndPost } from './end-post.tsx'
+import { PendingCard } from './pending-card.tsx'
 import { RoleDialog } from './role-dialog.tsx'
 import styles from './settings-card.module.css'
 import { staffWords } from './staff-words.ts'
@@ -26,15 +27,7 @@ export function StaffPart() {
     queryFn: async ({ signal }) => (await ask('GET /api/staff', { signal })).staff,
   })
   if (staff.data === undefined)
-    return (
-      <Card>
-        {staff.error === null ? (
-          <Loading lines={4} />
-        ) : (
-          <Failure fault={staff.error} onRetry={() => void staff.refetch()} />
-        )}
-      </Card>
-    )
+    return <PendingCard title={t.title} lines={4} error={staff.error} onRetry={staff.refetch} />
   return (
     <div ref={card} tabIndex={-1} className={styles.stack}>
       <Card
