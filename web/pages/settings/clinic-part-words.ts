@@ -43,8 +43,7 @@ export const clinicPartWords = words({
     horizon: 'Days ahead that can be booked',
     horizonHint: (last: string) => `Today, the last day that callers are offered is ${last}.`,
     agentsLearn: 'Bring your agents up to date',
-    agentsLearnHint:
-      'An agent at ElevenLabs learns of this when you bring its configuration over again, under Agents.',
+    agentsLearnHint: 'An agent at ElevenLabs learns of this when you bring its configuration over again, under Agents.',
     between: (least: number, most: number) => `Write a whole number from ${least} to ${most}.`,
   },
   es: {

@@ -1,6 +1,6 @@
 /** Prices as people write them, and as the server keeps them: whole numbers of the currency's smallest unit. */
 
-export const most = 1_000_000_000
+const most = 1_000_000_000
 
 /** Undefined when it cannot be read, has more digits than the currency, or is more than the server takes. */
 export function readPrice(text: string, currency: string, locale: string): number | undefined {
