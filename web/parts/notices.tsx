@@ -50,6 +50,10 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
   )
 }
 
+// Base UI hides an urgent notice from those who hear the page until it has the focus, buttons and all, which can be
+// reached by Tab nonetheless; what is read out at once stands elsewhere
+const heard = { 'aria-hidden': undefined }
+
 function Notices() {
   const { toasts } = Toast.useToastManager()
   const t = useWords(partWords)
@@ -58,14 +62,20 @@ function Notices() {
     <Toast.Portal>
       <Toast.Viewport className={styles.viewport} aria-label={t.notices}>
         {toasts.map((toast) => (
-          <Toast.Root key={toast.id} toast={toast} className={styles.notice} swipeDirection={['right', 'down']}>
+          <Toast.Root
+            key={toast.id}
+            toast={toast}
+            {...heard}
+            className={styles.notice}
+            swipeDirection={['right', 'down']}
+          >
             <div className={styles.words}>
               <Toast.Title className={styles.title} />
               <Toast.Description className={styles.description} />
             </div>
             <div className={styles.buttons}>
               {toast.actionProps && <Toast.Action className={buttonClass} />}
-              <Toast.Close className={`${buttonClass} ${buttonStyles.icon}`} aria-label={t.dismiss}>
+              <Toast.Close {...heard} className={`${buttonClass} ${buttonStyles.icon}`} aria-label={t.dismiss}>
                 <X aria-hidden="true" />
               </Toast.Close>
             </div>
