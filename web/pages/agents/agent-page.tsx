@@ -35,9 +35,10 @@ export default function AgentPage({ agentId }: { agentId: string }) {
         {agents.isPending ? (
           <Loading lines={6} />
         ) : agents.isError ? (
-          <Failure fault={agents.error} onRetry={() => void agents.refetch()} />
+          <Failure level={2} fault={agents.error} onRetry={() => void agents.refetch()} />
         ) : (
           <Empty
+            level={2}
             icon={<Bot aria-hidden="true" />}
             title={t.missing}
             action={<ButtonLink to="/agents">{t.back}</ButtonLink>}

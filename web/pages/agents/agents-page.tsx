@@ -39,12 +39,13 @@ export default function AgentsPage() {
       )}
       {agents.isError && agents.data === undefined && (
         <Card>
-          <Failure fault={agents.error} onRetry={() => void agents.refetch()} />
+          <Failure level={2} fault={agents.error} onRetry={() => void agents.refetch()} />
         </Card>
       )}
       {agents.isSuccess && list.length === 0 && (
         <Card>
           <Empty
+            level={2}
             icon={<Bot aria-hidden="true" />}
             title={t.none}
             action={

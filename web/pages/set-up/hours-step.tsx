@@ -25,7 +25,7 @@ export function HoursStep(around: Around) {
   if (failed !== undefined)
     return (
       <Card>
-        <Failure fault={failed.error} onRetry={() => void failed.refetch()} />
+        <Failure level={2} fault={failed.error} onRetry={() => void failed.refetch()} />
       </Card>
     )
   if (practitioners.data === undefined || services.data === undefined)

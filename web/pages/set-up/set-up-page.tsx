@@ -58,11 +58,11 @@ export default function SetUpPage() {
         <Stepper step={step} reached={reached} />
         {clinics.isError && clinics.data === undefined ? (
           <Card>
-            <Failure fault={clinics.error} onRetry={() => void clinics.refetch()} />
+            <Failure level={2} fault={clinics.error} onRetry={() => void clinics.refetch()} />
           </Card>
         ) : agents.isError && agents.data === undefined ? (
           <Card>
-            <Failure fault={agents.error} onRetry={() => void agents.refetch()} />
+            <Failure level={2} fault={agents.error} onRetry={() => void agents.refetch()} />
           </Card>
         ) : clinics.data === undefined || agents.data === undefined ? (
           <Card>
