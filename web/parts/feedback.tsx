@@ -53,22 +53,25 @@ export function Card({
   )
 }
 
-/** There is nothing yet, and what one can do about it. */
+/** There is nothing yet, and what one can do about it. `level` is one below the heading under which it stands. */
 export function Empty({
   icon,
   title,
   children,
   action,
+  level = 3,
 }: {
   icon: ReactNode
   title: string
   children?: ReactNode
   action?: ReactNode
+  level?: 2 | 3
 }) {
+  const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div className={styles.empty}>
       {icon}
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {children !== undefined && <p>{children}</p>}
       {action}
     </div>
@@ -88,13 +91,14 @@ export function Loading({ lines = 4 }: { lines?: number }) {
 }
 
 /** It could not be loaded, why, and another try. */
-export function Failure({ fault, onRetry }: { fault: unknown; onRetry?(): void }) {
+export function Failure({ fault, onRetry, level = 3 }: { fault: unknown; onRetry?(): void; level?: 2 | 3 }) {
   const t = useWords(partWords)
   const say = useFaultWords()
+  const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <div className={styles.empty} role="alert">
       <TriangleAlert aria-hidden="true" />
-      <h3>{t.failed}</h3>
+      <Heading>{t.failed}</Heading>
       <p>{say(fault)}</p>
       {onRetry && (
         <Button onClick={onRetry}>
