@@ -8,7 +8,7 @@ export const configurationWords = words({
     reachable:
       'Set PUBLIC_URL of this server to the https address at which ElevenLabs can reach it, then load this again.',
     steps: [
-      'In ElevenLabs make a secret with this agent’s token (you find it under Overview). Name it vami_agent_token, and paste the id of the secret below.',
+      'In ElevenLabs make a secret with this agent’s token (where it says “Reveal token”). Name it vami_agent_token, and paste the id of the secret below.',
       'Add a webhook tool for each of the tools: choose to edit it as JSON and paste.',
       'Paste prompt, first message, language and time zone into the agent, and switch its tools on.',
       'Call it. Or place a test call here first.',
@@ -43,7 +43,7 @@ export const configurationWords = words({
     reachable:
       'Ponga en PUBLIC_URL de este servidor la dirección https en que ElevenLabs puede alcanzarlo y vuelva a cargar esta página.',
     steps: [
-      'Cree en ElevenLabs un secreto con el token de este agente (está en Resumen). Llámelo vami_agent_token y pegue abajo el id del secreto.',
+      'Cree en ElevenLabs un secreto con el token de este agente (donde pone «Mostrar token»). Llámelo vami_agent_token y pegue abajo el id del secreto.',
       'Añada una herramienta webhook por cada una de estas: elija editarla como JSON y pegue.',
       'Pegue en el agente el prompt, el primer mensaje, el idioma y la zona horaria, y active sus herramientas.',
       'Llámelo. O haga antes aquí una llamada de prueba.',

@@ -49,9 +49,11 @@ export default function SetUpPage() {
         </span>
         <span className={styles.topActions}>
           <DisplayMenu />
-          <ButtonLink to="/today" look="quiet" small>
-            {t.later}
-          </ButtonLink>
+          {step !== 'done' && (
+            <ButtonLink to="/today" look="quiet" small>
+              {t.later}
+            </ButtonLink>
+          )}
         </span>
       </header>
       <main className={styles.main} tabIndex={-1} ref={top}>
