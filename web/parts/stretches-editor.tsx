@@ -5,7 +5,7 @@ import { Button, IconButton } from './button.tsx'
 import fieldStyles from './field.module.css'
 import styles from './hours-editor.module.css'
 import { hoursWords } from './hours-words.ts'
-import { faultsOfDay, nextStretch, runsOverMidnight, type Stretch } from './stretches.ts'
+import { faultsOfDay, minutesOf, nextStretch, runsOverMidnight, type Stretch } from './stretches.ts'
 import { TimeEntry, useTimeWords } from './time-entry.tsx'
 
 /** The stretches of one day, such as of a closure. `day` is what the day is called; `faultAt` is what the server says. */
@@ -88,9 +88,11 @@ function StretchRow({
   const id = useId()
   const [opens, closes] = stretch
   const over = fault === undefined && runsOverMidnight(stretch)
+  // of two times the one that cannot be read, else both
+  const bothRead = [opens, closes].every((text) => minutesOf(text) !== undefined)
+  const isFaulty = (text: string) => (fault !== undefined && (bothRead || minutesOf(text) === undefined)) || undefined
   const said = {
     disabled,
-    'aria-invalid': fault !== undefined || undefined,
     'aria-describedby': fault !== undefined || over ? id : undefined,
     className: styles.time,
   } as const
@@ -100,6 +102,7 @@ function StretchRow({
         <TimeEntry
           {...said}
           data-opens
+          aria-invalid={isFaulty(opens)}
           aria-label={t.opens(day, number)}
           value={opens}
           onChange={(next) => onChange([next, closes])}
@@ -108,6 +111,7 @@ function StretchRow({
         <TimeEntry
           {...said}
           closes
+          aria-invalid={isFaulty(closes)}
           after={opens}
           aria-label={t.closes(day, number)}
           value={closes}

@@ -31,7 +31,6 @@ export function ZoneField({
   const zones = useMemo(() => [...new Set([value, ...Intl.supportedValuesOf('timeZone'), 'UTC'])], [value])
   return (
     <BaseField.Root className={fieldStyles.field} invalid={error !== undefined}>
-      <BaseField.Label className={fieldStyles.label}>{label}</BaseField.Label>
       <Combobox.Root
         items={zones}
         value={value}
@@ -41,31 +40,33 @@ export function ZoneField({
         disabled={disabled}
         autoHighlight
       >
-        <Combobox.InputGroup className={styles.group}>
-          <Combobox.Input
-            className={`${fieldStyles.control} ${styles.input}`}
-            spellCheck={false}
-            autoComplete="off"
-            onFocus={(event) => event.target.select()}
-          />
-          <Combobox.Trigger className={styles.trigger} aria-label={t.open}>
-            <ChevronsUpDown aria-hidden="true" />
-          </Combobox.Trigger>
-        </Combobox.InputGroup>
+        <Combobox.Label className={fieldStyles.label}>{label}</Combobox.Label>
+        <Combobox.Trigger className={`${fieldStyles.control} ${styles.trigger}`}>
+          <span>{zoneName(value)}</span>
+          <ChevronsUpDown aria-hidden="true" />
+        </Combobox.Trigger>
         <Combobox.Portal>
-          <Combobox.Positioner sideOffset={4} className={styles.positioner}>
-            <Combobox.Popup className={styles.popup}>
+          <Combobox.Positioner sideOffset={4} align="start" className={styles.positioner}>
+            <Combobox.Popup className={styles.popup} aria-label={label}>
+              <div className={styles.search}>
+                <Combobox.Input
+                  className={fieldStyles.control}
+                  placeholder={t.search}
+                  spellCheck={false}
+                  autoComplete="off"
+                />
+              </div>
               <Combobox.Empty>
                 <p className={styles.none}>{t.none}</p>
               </Combobox.Empty>
-              <Combobox.List className={styles.list}>
+              <Combobox.List className={styles.list} aria-label={label}>
                 {(zone: string) => (
                   <Combobox.Item key={zone} value={zone} className={styles.item}>
                     <span>{zoneName(zone)}</span>
-                    <span className={styles.offset}>{offsetOf(zone)}</span>
                     <Combobox.ItemIndicator className={styles.mark}>
                       <Check aria-hidden="true" />
                     </Combobox.ItemIndicator>
+                    <span className={styles.offset}>{offsetOf(zone)}</span>
                   </Combobox.Item>
                 )}
               </Combobox.List>
