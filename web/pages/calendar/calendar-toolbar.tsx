@@ -53,13 +53,15 @@ export const CalendarToolbar = memo(function CalendarToolbar({
           aria-pressed={cancelled}
           onClick={() => go({ cancelled: !cancelled }, { replace: true })}
         >
-          {cancelled ? <Eye aria-hidden="true" /> : <EyeOff aria-hidden="true" />} {t.showCancelled}
+          {cancelled ? <Eye aria-hidden="true" /> : <EyeOff aria-hidden="true" />}
+          <span className={styles.wordy}>{t.showCancelled}</span>
         </Button>
         <IconButton label={t.shortcuts} className={styles.help} onClick={onHelp}>
           <Keyboard aria-hidden="true" />
         </IconButton>
         <Button look="primary" onClick={onNew}>
-          <Plus aria-hidden="true" /> {t.newAppointment}
+          <Plus aria-hidden="true" />
+          <span className={styles.wordy}>{t.newAppointment}</span>
         </Button>
       </div>
     </div>

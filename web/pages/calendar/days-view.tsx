@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react'
 import { serverNow } from '../../data/clock.ts'
-import type { CalendarAppointment, Hold, Service } from '../../data/endpoints.ts'
+import type { CalendarAppointment, Hold } from '../../data/endpoints.ts'
 import { takeChange, useCalendar } from '../../data/queries.ts'
 import { Failure } from '../../parts/feedback.tsx'
 import type { CalendarAddress } from './calendar-address.ts'
@@ -16,6 +16,8 @@ import { type GridEvents, TimeGrid } from './time-grid.tsx'
 
 const nothing: readonly CalendarAppointment[] = []
 const noHolds: readonly Hold[] = []
+// 24 pixels where an hour is at its lowest: enough for a finger
+const leastMinutes = 15
 
 /** A day or a week over its hours. */
 export function DaysView({
@@ -40,7 +42,6 @@ export function DaysView({
   const appointments = calendar.data?.appointments ?? nothing
   const holds = calendar.data?.holds ?? noHolds
   const { listed, shown } = useMemo(() => practitionersOf(desk, who, calendar.data), [desk, who, calendar.data])
-  const { scale, leastMinutes } = useMemo(() => scaleOf(desk, appointments), [desk, appointments])
   useLapse(holds)
   const grid = useMemo(
     () =>
@@ -54,7 +55,7 @@ export function DaysView({
         thin: view === 'week',
         leastMinutes,
       }),
-    [dates, desk, shown, appointments, holds, cancelled, view, leastMinutes],
+    [dates, desk, shown, appointments, holds, cancelled, view],
   )
   const events = useMemo(
     (): GridEvents => ({
@@ -72,22 +73,10 @@ export function DaysView({
   return (
     <>
       <CalendarFilters desk={desk} practitioners={listed} address={address} />
-      <TimeGrid grid={grid} desk={desk} today={today} scale={scale} busy={calendar.isPending} events={events} />
+      <TimeGrid grid={grid} desk={desk} today={today} busy={calendar.isPending} events={events} />
     </>
   )
 }
-
-/** As tall as the shortest appointment that is usual here needs to be, so that a finger finds it: 24 pixels. */
-function scaleOf(desk: CalendarDesk, appointments: readonly CalendarAppointment[]) {
-  const usual = [desk.clinic.slot_minutes, ...desk.services.filter(isActive).map((service) => service.duration_minutes)]
-  const isShort = Math.min(...usual) < 20 || appointments.some(isBelow20)
-  return isShort ? { scale: 1.6, leastMinutes: 15 } : { scale: 1.2, leastMinutes: 20 }
-}
-
-const isActive = ({ active }: Service): boolean => active
-
-const isBelow20 = ({ start_time, end_time }: CalendarAppointment): boolean =>
-  Temporal.Instant.from(start_time).until(Temporal.Instant.from(end_time)).total('minutes') < 20
 
 /** The server tells of no lapse: when the next hold has run out, the calendar is asked again. */
 function useLapse(holds: readonly Hold[]): void {

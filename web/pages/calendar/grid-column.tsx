@@ -109,7 +109,7 @@ const classOf = (box: Box, item: CalendarAppointment): string =>
   [
     styles.entry,
     isBlock(item) && styles.block,
-    box.to - box.from < 25 && styles.short,
+    box.to - box.from < 25 ? styles.short : box.to - box.from < 30 && styles.snug,
     box.cutBefore && styles.cutBefore,
     box.cutAfter && styles.cutAfter,
   ]

@@ -18,15 +18,22 @@ export const GridHead = memo(function GridHead({
   desk: CalendarDesk
   today: Temporal.PlainDate
 }) {
+  const t = useWords(calendarWords)
   const showLanes = desk.practitioners.length > 1
   return (
     <div className={styles.head}>
       <div className={styles.corner} />
       {daysOf(grid).map((day) => (
-        <DateHead key={day.first} day={day} desk={desk} isToday={day.columns[0]!.day.date.equals(today)} />
+        <DateHead
+          key={day.first}
+          day={day}
+          desk={desk}
+          isToday={day.columns[0]!.day.date.equals(today)}
+          hasLanes={showLanes}
+        />
       ))}
       {showLanes &&
-        grid.columns.map(({ key, practitionerId }, position) => {
+        grid.columns.map(({ key, practitionerId, isClosure }, position) => {
           const practitioner = practitionerId === null ? undefined : desk.practitioner(practitionerId)
           return (
             <div
@@ -44,6 +51,7 @@ export const GridHead = memo(function GridHead({
                   </span>
                 </>
               )}
+              {isClosure && <span className={styles.closure}>{t.closed}</span>}
             </div>
           )
         })}
@@ -51,7 +59,17 @@ export const GridHead = memo(function GridHead({
   )
 })
 
-function DateHead({ day, desk, isToday }: { day: Day; desk: CalendarDesk; isToday: boolean }) {
+function DateHead({
+  day,
+  desk,
+  isToday,
+  hasLanes,
+}: {
+  day: Day
+  desk: CalendarDesk
+  isToday: boolean
+  hasLanes: boolean
+}) {
   const t = useWords(calendarWords)
   const search = useSearch()
   const { date } = day.columns[0]!.day
@@ -66,7 +84,7 @@ function DateHead({ day, desk, isToday }: { day: Day; desk: CalendarDesk; isToda
         <span className={styles.number}>{date.day}</span>
         <span className="visually-hidden">, {desk.formats.longDate(date)}</span>
       </Link>
-      {isClosure && <span className={styles.closure}>{t.closed}</span>}
+      {isClosure && !hasLanes && <span className={styles.closure}>{t.closed}</span>}
     </div>
   )
 }

@@ -27,15 +27,12 @@ export function TimeGrid({
   grid,
   desk,
   today,
-  scale,
   busy,
   events,
 }: {
   grid: Grid
   desk: CalendarDesk
   today: Temporal.PlainDate
-  /** pixels a minute */
-  scale: number
   busy: boolean
   events: GridEvents
 }) {
@@ -45,7 +42,7 @@ export function TimeGrid({
   const ghost = useMemo(createGhostStore, [])
   const drag = useGridDrag({ grid, desk, scroller, body, ghost, events, newTitle: t.newAppointment })
   const keys = useGridKeys({ grid, desk, scroller, ghost, events })
-  useFirstSight(scroller, grid, today, scale, busy)
+  useFirstSight(scroller, grid, today, busy)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section would need a heading
     <div
@@ -56,7 +53,7 @@ export function TimeGrid({
       aria-busy={busy}
       // the entries take over when there are any
       tabIndex={grid.columns.some(({ boxes }) => boxes.length > 0) ? -1 : 0}
-      style={sizesOf(grid, scale)}
+      style={sizesOf(grid)}
       {...drag}
       {...keys}
     >
@@ -73,11 +70,10 @@ export function TimeGrid({
   )
 }
 
-const sizesOf = ({ from, to, columns }: Grid, scale: number): CSSProperties =>
+const sizesOf = ({ from, to, columns }: Grid): CSSProperties =>
   ({
     '--start': from,
     '--end': to,
-    '--minute': `${scale}px`,
     '--columns': columns.map((column) => (isThin(column) ? 'var(--thin)' : 'minmax(var(--lane-least), 1fr)')).join(' '),
     '--lanes-shown': columns.filter((column) => !isThin(column)).length,
     '--thins-shown': columns.filter(isThin).length,
@@ -132,7 +128,6 @@ function useFirstSight(
   scroller: RefObject<HTMLDivElement | null>,
   grid: Grid,
   today: Temporal.PlainDate,
-  scale: number,
   busy: boolean,
 ): void {
   const dates = `${grid.columns[0]?.day.date} ${grid.columns.at(-1)?.day.date}`
@@ -146,6 +141,9 @@ function useFirstSight(
     element.scrollLeft = column && first ? column.offsetLeft - first.offsetLeft : 0
     if (column === null || element.scrollTop > 0) return
     const now = toAxis(grid.columns[position]!.day, serverNow().epochMilliseconds)
-    element.scrollTop = Math.max(0, (now - grid.from) * scale - element.clientHeight / 3)
+    element.scrollTop = Math.max(
+      0,
+      ((now - grid.from) / (grid.to - grid.from)) * column.offsetHeight - element.clientHeight / 3,
+    )
   }, [dates, busy])
 }
