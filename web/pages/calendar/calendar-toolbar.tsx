@@ -59,7 +59,7 @@ export const CalendarToolbar = memo(function CalendarToolbar({
         <IconButton label={t.shortcuts} className={styles.help} onClick={onHelp}>
           <Keyboard aria-hidden="true" />
         </IconButton>
-        <Button look="primary" onClick={onNew}>
+        <Button look="primary" className={styles.create} onClick={onNew}>
           <Plus aria-hidden="true" />
           <span className={styles.wordy}>{t.newAppointment}</span>
         </Button>

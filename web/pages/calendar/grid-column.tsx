@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react'
+import { memo } from 'react'
 import { useNow } from '../../data/clock.ts'
 import type { CalendarAppointment, Hold } from '../../data/endpoints.ts'
 import { useWords } from '../../words/words.ts'
@@ -7,15 +7,18 @@ import { type Box, type Column, isHold } from './calendar-layout.ts'
 import { calendarWords } from './calendar-words.ts'
 import { EntryMarks } from './entry-marks.tsx'
 import styles from './grid-column.module.css'
+import { boxStyle, type Span, spanStyle } from './span-style.ts'
 
 /** One practitioner's day. */
 export const GridColumn = memo(function GridColumn({
   column,
   position,
+  shown,
   desk,
 }: {
   column: Column
   position: number
+  shown: Span
   desk: CalendarDesk
 }) {
   const t = useWords(calendarWords)
@@ -38,16 +41,16 @@ export const GridColumn = memo(function GridColumn({
       style={{ gridColumn: position + 2 }}
     >
       {column.closed.map((stretch) => (
-        <div key={stretch.from} className={styles.closed} style={placeOf(stretch)} />
+        <div key={stretch.from} className={styles.closed} style={spanStyle(stretch, shown)} />
       ))}
       {column.missing.map((stretch) => (
-        <div key={stretch.from} className={styles.missing} style={placeOf(stretch)} />
+        <div key={stretch.from} className={styles.missing} style={spanStyle(stretch, shown)} />
       ))}
       {column.boxes.map((box) =>
         isHold(box.item) ? (
-          <HoldEntry key={box.key} box={box} hold={box.item} desk={desk} />
+          <HoldEntry key={box.key} box={box} shown={shown} hold={box.item} desk={desk} />
         ) : (
-          <Entry key={box.key} box={box} item={box.item} desk={desk} />
+          <Entry key={box.key} box={box} shown={shown} item={box.item} desk={desk} />
         ),
       )}
     </div>
@@ -57,10 +60,10 @@ export const GridColumn = memo(function GridColumn({
 /** minutes: an entry that is shorter has no line for its service */
 const roomForService = 30
 
-type OfBox = { box: Box; desk: CalendarDesk }
+type OfBox = { box: Box; shown: Span; desk: CalendarDesk }
 
 const Entry = memo(
-  function Entry({ box, item, desk }: OfBox & { item: CalendarAppointment }) {
+  function Entry({ box, shown, item, desk }: OfBox & { item: CalendarAppointment }) {
     const isLong = box.to - box.from >= roomForService
     const service = item.service_id !== null && isLong ? desk.serviceName(item.service_id) : undefined
     return (
@@ -68,7 +71,7 @@ const Entry = memo(
         type="button"
         tabIndex={-1}
         className={classOf(box, item)}
-        style={placeOf(box)}
+        style={boxStyle(box, shown)}
         data-entry={item.id}
         data-status={item.status}
       >
@@ -85,17 +88,22 @@ const Entry = memo(
       </button>
     )
   },
-  (before, after) => before.item === after.item && before.desk === after.desk && isSamePlace(before.box, after.box),
+  (before, after) =>
+    before.item === after.item &&
+    before.desk === after.desk &&
+    before.shown.from === after.shown.from &&
+    before.shown.to === after.shown.to &&
+    isSamePlace(before.box, after.box),
 )
 
 /** It lapses by the page's own clock, whether or not the server has told. */
-function HoldEntry({ box, hold, desk }: OfBox & { hold: Hold }) {
+function HoldEntry({ box, shown, hold, desk }: OfBox & { hold: Hold }) {
   const t = useWords(calendarWords)
   const now = useNow(1)
   const left = Math.ceil(now.until(Temporal.Instant.from(hold.expires_at)).total('seconds'))
   if (left <= 0) return null
   return (
-    <div className={`${styles.entry} ${styles.hold}`} style={placeOf(box)} data-hold={hold.id}>
+    <div className={`${styles.entry} ${styles.hold}`} style={boxStyle(box, shown)} data-hold={hold.id}>
       <span className={styles.time}>{desk.hour(desk.wall(hold.start_time).toPlainTime())}</span>{' '}
       <span className={styles.left}>
         {t.heldLeft(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`)}
@@ -118,10 +126,3 @@ const classOf = (box: Box, item: CalendarAppointment): string =>
 
 const isSamePlace = (a: Box, b: Box): boolean =>
   a.from === b.from && a.to === b.to && a.lane === b.lane && a.lanes === b.lanes && a.cutAfter === b.cutAfter
-
-const placeOf = (place: { from: number; to: number; lane?: number; lanes?: number }): CSSProperties =>
-  ({
-    '--from': place.from,
-    '--to': place.to,
-    ...(place.lanes !== undefined && place.lanes > 1 && { '--lane': place.lane, '--lanes': place.lanes }),
-  }) as CSSProperties

@@ -1,7 +1,8 @@
-import { type CSSProperties, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { CalendarDesk } from './calendar-desk.ts'
 import type { Grid } from './calendar-layout.ts'
 import { type GhostStore, instantOf } from './grid-placing.ts'
+import { spanStyle } from './span-style.ts'
 import styles from './time-grid.module.css'
 
 /** What is being moved, where it would stand; said aloud at each step when keys move it. */
@@ -26,12 +27,14 @@ function GhostBox({ placing: { column, starts, ends, from, to }, title, grid, de
     <div
       className={styles.ghost}
       data-hue={id == null ? undefined : desk.practitioner(id)?.hue}
-      style={{ gridColumn: column + 2, '--from': from, '--to': to } as CSSProperties}
+      style={{ gridColumn: column + 2 }}
       aria-hidden="true"
     >
-      <div className={styles.ghostBox}>
-        <strong>{span}</strong>
-        <span>{title}</span>
+      <div className={styles.ghostSpan} style={spanStyle({ from, to }, grid)}>
+        <div className={styles.ghostBox}>
+          <strong>{span}</strong>
+          <span>{title}</span>
+        </div>
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { Link, useSearch } from 'wouter'
 import { useWords } from '../../words/words.ts'
 import type { CalendarDesk } from './calendar-desk.ts'
@@ -13,15 +13,17 @@ export const GridHead = memo(function GridHead({
   grid,
   desk,
   today,
+  style,
 }: {
   grid: Grid
   desk: CalendarDesk
   today: Temporal.PlainDate
+  style: CSSProperties
 }) {
   const t = useWords(calendarWords)
   const showLanes = desk.practitioners.length > 1
   return (
-    <div className={styles.head}>
+    <div className={styles.head} style={style}>
       <div className={styles.corner} />
       {daysOf(grid).map((day) => (
         <DateHead

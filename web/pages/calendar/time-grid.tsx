@@ -10,6 +10,7 @@ import { GridColumn } from './grid-column.tsx'
 import { GridGhost } from './grid-ghost.tsx'
 import { GridHead } from './grid-head.tsx'
 import { createGhostStore, type Placing } from './grid-placing.ts'
+import { spanStyle, topStyle } from './span-style.ts'
 import styles from './time-grid.module.css'
 import { useGridDrag } from './use-grid-drag.ts'
 import { useGridKeys } from './use-grid-keys.ts'
@@ -39,6 +40,8 @@ export function TimeGrid({
   const t = useWords(calendarWords)
   const scroller = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLDivElement>(null)
+  const columns = useMemo(() => columnStyle(grid), [grid])
+  const bodyStyle = { ...columns, minHeight: (grid.to - grid.from) * leastPixelsAMinute }
   const ghost = useMemo(createGhostStore, [])
   const drag = useGridDrag({ grid, desk, scroller, body, ghost, events, newTitle: t.newAppointment })
   const keys = useGridKeys({ grid, desk, scroller, ghost, events })
@@ -53,15 +56,14 @@ export function TimeGrid({
       aria-busy={busy}
       // the entries take over when there are any
       tabIndex={grid.columns.some(({ boxes }) => boxes.length > 0) ? -1 : 0}
-      style={sizesOf(grid)}
       {...drag}
       {...keys}
     >
-      <GridHead grid={grid} desk={desk} today={today} />
-      <div className={styles.body} ref={body}>
+      <GridHead grid={grid} desk={desk} today={today} style={columns} />
+      <div className={styles.body} ref={body} style={bodyStyle}>
         <Hours grid={grid} desk={desk} />
         {grid.columns.map((column, position) => (
-          <GridColumn key={column.key} column={column} position={position} desk={desk} />
+          <GridColumn key={column.key} column={column} position={position} shown={grid} desk={desk} />
         ))}
         <NowLine grid={grid} today={today} />
         <GridGhost store={ghost} grid={grid} desk={desk} />
@@ -70,14 +72,18 @@ export function TimeGrid({
   )
 }
 
-const sizesOf = ({ from, to, columns }: Grid): CSSProperties =>
-  ({
-    '--start': from,
-    '--end': to,
-    '--columns': columns.map((column) => (isThin(column) ? 'var(--thin)' : 'minmax(var(--lane-least), 1fr)')).join(' '),
-    '--lanes-shown': columns.filter((column) => !isThin(column)).length,
-    '--thins-shown': columns.filter(isThin).length,
-  }) as CSSProperties
+/** Head and body share their columns, and scroll sideways together when the lanes get too narrow. */
+function columnStyle({ columns }: Grid): CSSProperties {
+  const widths = columns.map((column) => (isThin(column) ? 'var(--thin)' : 'minmax(var(--lane-least), 1fr)'))
+  const thins = columns.filter(isThin).length
+  return {
+    gridTemplateColumns: `var(--axis) ${widths.join(' ')}`,
+    minWidth: `calc(var(--axis) + var(--lane-least) * ${columns.length - thins} + var(--thin) * ${thins})`,
+  }
+}
+
+// an hour is as tall as a quarter of it needs to be for a finger, and taller where there is room
+const leastPixelsAMinute = 1.6
 
 const isThin = ({ practitionerId }: Column): boolean => practitionerId === null
 
@@ -88,7 +94,7 @@ function Hours({ grid, desk }: { grid: Grid; desk: CalendarDesk }) {
     <>
       <div className={styles.hours} aria-hidden="true">
         {marks.map(({ at, minute, second }) => (
-          <div key={at} className={styles.hour} style={{ '--from': at } as CSSProperties}>
+          <div key={at} className={styles.hour} style={topStyle(at, grid)}>
             {desk.formats.time(timeAt(minute))}
             {second && <span className={styles.second}> {t.second}</span>}
           </div>
@@ -96,7 +102,7 @@ function Hours({ grid, desk }: { grid: Grid; desk: CalendarDesk }) {
       </div>
       <div className={styles.lines} aria-hidden="true">
         {marks.map(({ at }) => (
-          <div key={at} className={styles.line} style={{ '--from': at } as CSSProperties} />
+          <div key={at} className={styles.line} style={spanStyle({ from: at, to: at + 60 }, grid)} />
         ))}
       </div>
     </>
@@ -117,7 +123,7 @@ function NowLine({ grid, today }: { grid: Grid; today: Temporal.PlainDate }) {
   return (
     <div
       className={styles.now}
-      style={{ '--from': at, gridColumn: `${first + 2} / ${last + 3}` } as CSSProperties}
+      style={{ ...topStyle(at, grid), gridColumn: `${first + 2} / ${last + 3}` }}
       aria-hidden="true"
     />
   )
