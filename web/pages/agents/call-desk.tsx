@@ -21,12 +21,15 @@ import type { TestedAgent } from './test-call.tsx'
 import { testCallWords } from './test-call-words.ts'
 
 /** A call that is under way. */
-export function CallDesk({ agent, token }: { agent: TestedAgent; token: string }) {
+export function CallDesk(around: Around) {
   const clinic = useClinic().data
-  return clinic === undefined ? <Loading lines={6} /> : <Desk agent={agent} token={token} clinic={clinic} />
+  return clinic === undefined ? <Loading lines={6} /> : <Desk {...around} clinic={clinic} />
 }
 
-function Desk({ agent, token, clinic }: { agent: TestedAgent; token: string; clinic: Clinic }) {
+/** `onRefused` is for a token that has been replaced meanwhile. */
+type Around = { agent: TestedAgent; token: string; onRefused(): void }
+
+function Desk({ agent, token, onRefused, clinic }: Around & { clinic: Clinic }) {
   const t = useWords(testCallWords)
   const form = useRef<HTMLFormElement>(null)
   const answers = useRef<HTMLElement>(null)
@@ -107,6 +110,13 @@ function Desk({ agent, token, clinic }: { agent: TestedAgent; token: string; cli
               <CallCard key={call.number} call={call} agentId={agent.agent_id} language={agent.language}>
                 {call === last && (
                   <NextSteps call={call} memory={memory} holdsFirst={agent.require_confirmation} onStep={go} />
+                )}
+                {call === last && !(call.answer instanceof ApiFault) && call.answer.status === 401 && (
+                  <div>
+                    <Button small onClick={onRefused}>
+                      {t.tokenAgain}
+                    </Button>
+                  </div>
                 )}
               </CallCard>
             ))}

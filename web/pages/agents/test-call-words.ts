@@ -100,6 +100,8 @@ export const testCallWords = words({
     cleanUp: 'Cancel what this test booked',
     cleaned: 'Cleaned up: nothing of the test is left',
     notCleaned: 'Not everything could be cancelled',
+    stillThere: (what: string) => `Of the test call ${what} stay at the desk`,
+    tokenAgain: 'Fetch the token again',
   },
   es: {
     title: 'Llamada de prueba',
@@ -200,5 +202,7 @@ export const testCallWords = words({
     cleanUp: 'Cancelar lo que reservó la prueba',
     cleaned: 'Limpio: no queda nada de la prueba',
     notCleaned: 'No se ha podido cancelar todo',
+    stillThere: (what) => `De la llamada de prueba quedan en recepción ${what}`,
+    tokenAgain: 'Obtener el token otra vez',
   },
 })

@@ -16,12 +16,11 @@ import { tokenWords } from './token-words.ts'
 
 export type TestedAgent = Pick<Agent, 'agent_id' | 'language' | 'paused' | 'require_confirmation'>
 
-/** A call with the real actions, in which one plays the caller. `token` is for who has it at hand already. */
-export function TestCall({ agent, token: given }: { agent: TestedAgent; token?: string | undefined }) {
-  const [fetched, setFetched] = useState<string>()
-  const token = fetched ?? given
-  if (token === undefined) return <Lift agentId={agent.agent_id} onToken={setFetched} />
-  return <CallDesk agent={agent} token={token} />
+/** A call with the real actions, in which one plays the caller. */
+export function TestCall({ agent }: { agent: TestedAgent }) {
+  const [token, setToken] = useState<string>()
+  if (token === undefined) return <Lift agentId={agent.agent_id} onToken={setToken} />
+  return <CallDesk agent={agent} token={token} onRefused={() => setToken(undefined)} />
 }
 
 function Lift({ agentId, onToken }: { agentId: string; onToken(token: string): void }) {

@@ -136,8 +136,10 @@ function Regenerate({
   }
   return (
     <Confirm open={open} onClose={onClose} title={t.regenerateTitle} confirm={t.regenerateConfirm} onConfirm={go}>
-      <p>{t.regenerateText}</p>
-      <p>{t.regenerateFails}</p>
+      <div className={styles.paragraphs}>
+        <p>{t.regenerateText}</p>
+        <p>{t.regenerateFails}</p>
+      </div>
     </Confirm>
   )
 }
