@@ -16,7 +16,8 @@ export function Menu({
   return (
     <BaseMenu.Root modal={false}>
       <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
+      {/* inside the page's landmark, where who hears the page looks for it */}
+      <BaseMenu.Portal container={document.querySelector('main')}>
         <BaseMenu.Positioner sideOffset={6} align={align}>
           <BaseMenu.Popup className={styles.popup}>{children}</BaseMenu.Popup>
         </BaseMenu.Positioner>
