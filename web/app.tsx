@@ -9,6 +9,7 @@ import { askAgain, currentSession, useSession } from './data/session.ts'
 import { ButtonLink } from './parts/button.tsx'
 import { Empty, Loading } from './parts/feedback.tsx'
 import { NoticesProvider } from './parts/notices.tsx'
+import { partWords } from './parts/part-words.ts'
 import { Crash } from './shell/crash.tsx'
 import { Shell } from './shell/shell.tsx'
 import { shellWords } from './shell/shell-words.ts'
@@ -91,13 +92,24 @@ function Desk({ onTongue }: { onTongue(tongue: string): void }) {
       <Route>
         <Shell onTongue={onTongue}>
           <Crash>
-            <Suspense fallback={<Loading lines={6} />}>
+            <Suspense fallback={<PageOnItsWay />}>
               <Pages />
             </Suspense>
           </Crash>
         </Shell>
       </Route>
     </Switch>
+  )
+}
+
+/** A page has a heading also while it comes. */
+function PageOnItsWay() {
+  const t = useWords(partWords)
+  return (
+    <>
+      <h1 className="visually-hidden">{t.loading}</h1>
+      <Loading lines={6} />
+    </>
   )
 }
 
