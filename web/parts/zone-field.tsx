@@ -11,6 +11,18 @@ import { zoneWords } from './zone-words.ts'
 // more than anybody reads; whoever types sees the rest
 const mostShown = 60
 
+// browsers list these under names that nobody looks for any more
+const renamed: Readonly<Record<string, string>> = {
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Godthab': 'America/Nuuk',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+}
+
 /** One of all time zones, found by typing a part of its name. `value` is an IANA name. */
 export function ZoneField({
   label,
@@ -28,7 +40,7 @@ export function ZoneField({
   disabled?: boolean
 }) {
   const t = useWords(zoneWords)
-  const zones = useMemo(() => [...new Set([value, ...Intl.supportedValuesOf('timeZone'), 'UTC'])], [value])
+  const zones = useMemo(() => [...new Set([value, ...allZones()])], [value])
   return (
     <BaseField.Root className={fieldStyles.field} invalid={error !== undefined}>
       <Combobox.Root
@@ -91,3 +103,5 @@ export const browsersZone = (): string => new Intl.DateTimeFormat().resolvedOpti
 export const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
 
 const offsetOf = (zone: string): string => `UTC${serverNow().toZonedDateTimeISO(zone).offset.replace('-', '−')}`
+
+const allZones = (): string[] => [...Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone), 'UTC']
