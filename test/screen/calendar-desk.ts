@@ -18,13 +18,20 @@ export const notice = (page: Page, words: string | RegExp): Locator =>
 export async function lift(page: Page, what: Locator, minutes: number): Promise<void> {
   await what.scrollIntoViewIfNeeded()
   const box = (await what.boundingBox())!
-  const pixels =
-    minutes * Number.parseFloat(await grid(page).evaluate((shown) => shown.style.getPropertyValue('--minute')))
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const pixels = minutes * (await pixelsAMinute(page))
   await page.mouse.move(x, y)
   await page.mouse.down()
   await page.mouse.move(x, y + 10)
   await page.mouse.move(x, y + pixels, { steps: 4 })
+}
+
+/** As the hours at the side of the grid say. */
+async function pixelsAMinute(page: Page): Promise<number> {
+  const [eleven, noon] = await Promise.all(
+    [/^11:00\sAM/, /^12:00\sPM/].map(async (hour) => (await grid(page).getByText(hour).boundingBox())!.y),
+  )
+  return (noon! - eleven!) / 60
 }
 
 export async function drag(page: Page, what: Locator, minutes: number): Promise<void> {
