@@ -1,10 +1,13 @@
 import { useMemo } from 'react'
+import { DAY, MINUTE } from '../../../src/calendar/wall-clock.ts'
+import { offsetAt, zoneOf } from '../../../src/calendar/zone-offset.ts'
 import type { CalendarAppointment, Clinic, Hold, Practitioner, Service } from '../../data/endpoints.ts'
 import { useAgents, useServices } from '../../data/queries.ts'
 import { type Formats, useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { calendarWords } from './calendar-words.ts'
 
+type Timed = Pick<CalendarAppointment, 'start_time' | 'end_time'>
 export type HuedPractitioner = Practitioner & { hue: number; short: string }
 
 /** What the entries of the calendar say. Everything here is asked hundreds of times a week, so it is kept. */
@@ -18,7 +21,8 @@ export type CalendarDesk = {
   serviceName(id: string): string | undefined
   agentName(id: string): string
   /** 2:00, without AM or PM: for where the axis says it */
-  hour(at: Temporal.PlainTime): string
+  hour(item: Timed): string
+  longDate(date: Temporal.PlainDate): string
   /** the attendee, else the title of what blocks the time */
   who(item: CalendarAppointment): string
   /** what those who hear the page are told after what is seen on an entry: hours, with whom, status, by whom */
@@ -36,7 +40,7 @@ export function useCalendarDesk(clinic: Clinic, practitioners: readonly Practiti
     const byId = new Map(hued.map((each) => [each.id, each]))
     const serviceNames = new Map(services?.map(({ id, name }) => [id, name]))
     const agentNames = new Map(agents?.map(({ agent_id, name }) => [agent_id, name]))
-    const hour = hourWriter(formats.locale)
+    const times = timesWriter(formats, clinic.timezone)
     const wall = (instant: string) =>
       Temporal.Instant.from(instant).toZonedDateTimeISO(clinic.timezone).toPlainDateTime()
     const who = (item: CalendarAppointment) => item.attendee_name ?? item.title ?? t.blocked
@@ -50,14 +54,15 @@ export function useCalendarDesk(clinic: Clinic, practitioners: readonly Practiti
       services: services ?? [],
       serviceName: (id) => serviceNames.get(id),
       agentName,
-      hour,
+      hour: times.hour,
+      longDate: kept((date) => formats.longDate(date)),
       who,
       wall,
       aside: (item, isServiceShown) =>
         [
           '',
           !isServiceShown && item.service_id && serviceNames.get(item.service_id),
-          formats.span(wall(item.start_time), wall(item.end_time)),
+          times.span(item),
           byId.get(item.practitioner_id)?.name,
           item.attendee_name === null ? t.blocked : t.status[item.status],
           item.agent_id && t.bookedBy(agentName(item.agent_id)),
@@ -69,20 +74,44 @@ export function useCalendarDesk(clinic: Clinic, practitioners: readonly Practiti
 }
 
 /** To make a text of a time is dear, and a week has few different ones. */
-function hourWriter(locale: string): CalendarDesk['hour'] {
-  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
-  const kept = new Map<number, string>()
-  return (at) => {
-    const minute = at.hour * 60 + at.minute
-    const known = kept.get(minute)
-    if (known !== undefined) return known
-    const parts = format.formatToParts(at)
-    const text = parts
+function timesWriter(formats: Formats, timeZone: string): { hour(item: Timed): string; span(item: Timed): string } {
+  const zone = zoneOf(timeZone)
+  const format = new Intl.DateTimeFormat(formats.locale, { hour: 'numeric', minute: '2-digit' })
+  const wallOf = (instant: string) => {
+    const at = Temporal.Instant.from(instant).epochMilliseconds
+    return at + offsetAt(zone, at)
+  }
+  const plainOf = (wall: number) =>
+    Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime()
+  const hour = kept((minuteOfDay: number) =>
+    format
+      .formatToParts(plainOf(minuteOfDay * MINUTE).toPlainTime())
       .filter(({ type }) => type !== 'dayPeriod')
       .map(({ value }) => value)
       .join('')
-      .trim()
-    kept.set(minute, text)
+      .trim(),
+  )
+  const spans = new Map<string, string>()
+  return {
+    hour: ({ start_time }) => hour(Math.floor((wallOf(start_time) % DAY) / MINUTE)),
+    span: ({ start_time, end_time }) => {
+      const [starts, ends] = [wallOf(start_time), wallOf(end_time)]
+      const isSameDay = Math.floor(starts / DAY) === Math.floor(ends / DAY)
+      const key = isSameDay ? `${starts % DAY} ${ends % DAY}` : `${starts} ${ends}`
+      const text = spans.get(key) ?? formats.span(plainOf(starts), plainOf(ends))
+      spans.set(key, text)
+      return text
+    },
+  }
+}
+
+/** The same function, which remembers what it has answered. */
+function kept<Key extends { toString(): string }>(write: (key: Key) => string): (key: Key) => string {
+  const known = new Map<string, string>()
+  return (key) => {
+    const name = key.toString()
+    const text = known.get(name) ?? write(key)
+    known.set(name, text)
     return text
   }
 }

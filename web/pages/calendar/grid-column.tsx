@@ -15,16 +15,19 @@ export const GridColumn = memo(function GridColumn({
   position,
   shown,
   desk,
+  isFilled,
 }: {
   column: Column
   position: number
   shown: Span
   desk: CalendarDesk
+  /** its boxes are drawn in their turn */
+  isFilled: boolean
 }) {
   const t = useWords(calendarWords)
   const practitioner = column.practitionerId === null ? undefined : desk.practitioner(column.practitionerId)
   const label = [
-    desk.formats.longDate(column.day.date),
+    desk.longDate(column.day.date),
     practitioner?.name,
     column.isClosure && t.closed,
     column.boxes.length === 0 && t.nothing,
@@ -46,13 +49,14 @@ export const GridColumn = memo(function GridColumn({
       {column.missing.map((stretch) => (
         <div key={stretch.from} className={styles.missing} style={spanStyle(stretch, shown)} />
       ))}
-      {column.boxes.map((box) =>
-        isHold(box.item) ? (
-          <HoldEntry key={box.key} box={box} shown={shown} hold={box.item} desk={desk} />
-        ) : (
-          <Entry key={box.key} box={box} shown={shown} item={box.item} desk={desk} />
-        ),
-      )}
+      {isFilled &&
+        column.boxes.map((box) =>
+          isHold(box.item) ? (
+            <HoldEntry key={box.key} box={box} shown={shown} hold={box.item} desk={desk} />
+          ) : (
+            <Entry key={box.key} box={box} shown={shown} item={box.item} desk={desk} />
+          ),
+        )}
     </div>
   )
 })
@@ -75,8 +79,7 @@ const Entry = memo(
         data-entry={item.id}
         data-status={item.status}
       >
-        <span className={styles.time}>{desk.hour(desk.wall(item.start_time).toPlainTime())}</span>{' '}
-        <span className={styles.name}>{desk.who(item)}</span>
+        <span className={styles.time}>{desk.hour(item)}</span> <span className={styles.name}>{desk.who(item)}</span>
         {service !== undefined && (
           <>
             {' '}
@@ -104,7 +107,7 @@ function HoldEntry({ box, shown, hold, desk }: OfBox & { hold: Hold }) {
   if (left <= 0) return null
   return (
     <div className={`${styles.entry} ${styles.hold}`} style={boxStyle(box, shown)} data-hold={hold.id}>
-      <span className={styles.time}>{desk.hour(desk.wall(hold.start_time).toPlainTime())}</span>{' '}
+      <span className={styles.time}>{desk.hour(hold)}</span>{' '}
       <span className={styles.left}>
         {t.heldLeft(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`)}
       </span>{' '}

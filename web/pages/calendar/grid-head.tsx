@@ -84,7 +84,7 @@ function DateHead({
       <Link href={`/calendar?${params}`} className={styles.dateLink} aria-current={isToday ? 'date' : undefined}>
         <span className={styles.weekday}>{desk.formats.weekday(date)}</span>{' '}
         <span className={styles.number}>{date.day}</span>
-        <span className="visually-hidden">, {desk.formats.longDate(date)}</span>
+        <span className="visually-hidden">, {desk.longDate(date)}</span>
       </Link>
       {isClosure && !hasLanes && <span className={styles.closure}>{t.closed}</span>}
     </div>

@@ -123,7 +123,7 @@ const MonthDay = memo(function MonthDay({
           </span>
         )}
         <span className="visually-hidden">
-          {count}, {desk.formats.longDate(date)}
+          {count}, {desk.longDate(date)}
         </span>
       </Link>
       {shown.map((item) => (
@@ -136,8 +136,7 @@ const MonthDay = memo(function MonthDay({
           data-status={item.status}
           data-hue={desk.practitioner(item.practitioner_id)?.hue}
         >
-          <span className={styles.time}>{desk.hour(desk.wall(item.start_time).toPlainTime())}</span>{' '}
-          <span className={styles.name}>{desk.who(item)}</span>
+          <span className={styles.time}>{desk.hour(item)}</span> <span className={styles.name}>{desk.who(item)}</span>
           <span className="visually-hidden">{desk.aside(item, false)}</span>
           <EntryMarks item={item} />
         </button>
@@ -145,7 +144,7 @@ const MonthDay = memo(function MonthDay({
       {items.length > shown.length && (
         <Link href={`/calendar?${params}`} className={styles.more} tabIndex={-1} data-more="">
           {t.more(items.length - shown.length)}
-          <span className="visually-hidden">, {desk.formats.longDate(date)}</span>
+          <span className="visually-hidden">, {desk.longDate(date)}</span>
         </Link>
       )}
     </td>

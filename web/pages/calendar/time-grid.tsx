@@ -1,8 +1,8 @@
-import { type CSSProperties, type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, memo, type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
 import { serverNow, useNow } from '../../data/clock.ts'
 import type { CalendarAppointment } from '../../data/endpoints.ts'
 import { useWords } from '../../words/words.ts'
-import { toAxis } from './calendar-axis.ts'
+import { type AxisMinute, toAxis } from './calendar-axis.ts'
 import type { CalendarDesk } from './calendar-desk.ts'
 import type { Column, Grid } from './calendar-layout.ts'
 import { calendarWords } from './calendar-words.ts'
@@ -14,6 +14,7 @@ import { spanStyle, topStyle } from './span-style.ts'
 import styles from './time-grid.module.css'
 import { useGridDrag } from './use-grid-drag.ts'
 import { useGridKeys } from './use-grid-keys.ts'
+import { useTurns } from './use-turns.ts'
 
 export type GridEvents = {
   onOpen(id: string): void
@@ -43,8 +44,9 @@ export function TimeGrid({
   const columns = useMemo(() => columnStyle(grid), [grid])
   const bodyStyle = { ...columns, minHeight: (grid.to - grid.from) * leastPixelsAMinute }
   const ghost = useMemo(createGhostStore, [])
+  const filled = useTurns(grid.columns, `${datesIn(grid)} ${busy}`)
   const drag = useGridDrag({ grid, desk, scroller, body, ghost, events, newTitle: t.newAppointment })
-  const keys = useGridKeys({ grid, desk, scroller, ghost, events })
+  const keys = useGridKeys({ grid, desk, scroller, ghost, events, filled })
   useFirstSight(scroller, grid, today, busy)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a section would need a heading
@@ -63,7 +65,14 @@ export function TimeGrid({
       <div className={styles.body} ref={body} style={bodyStyle}>
         <Hours grid={grid} desk={desk} />
         {grid.columns.map((column, position) => (
-          <GridColumn key={column.key} column={column} position={position} shown={grid} desk={desk} />
+          <GridColumn
+            key={column.key}
+            column={column}
+            position={position}
+            shown={grid}
+            desk={desk}
+            isFilled={position < filled}
+          />
         ))}
         <NowLine grid={grid} today={today} />
         <GridGhost store={ghost} grid={grid} desk={desk} />
@@ -85,9 +94,11 @@ function columnStyle({ columns }: Grid): CSSProperties {
 // an hour is as tall as a quarter of it needs to be for a finger, and taller where there is room
 const leastPixelsAMinute = 1.6
 
+const datesIn = ({ columns }: Grid): string => `${columns[0]?.day.date} ${columns.at(-1)?.day.date}`
+
 const isThin = ({ practitionerId }: Column): boolean => practitionerId === null
 
-function Hours({ grid, desk }: { grid: Grid; desk: CalendarDesk }) {
+const Hours = memo(function Hours({ grid, desk }: { grid: Grid; desk: CalendarDesk }) {
   const t = useWords(calendarWords)
   const marks = grid.axis.marks.filter(({ at }) => at >= grid.from && at < grid.to)
   return (
@@ -107,7 +118,7 @@ function Hours({ grid, desk }: { grid: Grid; desk: CalendarDesk }) {
       </div>
     </>
   )
-}
+})
 
 const timeAt = (minute: number): Temporal.PlainTime => Temporal.PlainTime.from({ hour: 0 }).add({ minutes: minute })
 
@@ -136,7 +147,7 @@ function useFirstSight(
   today: Temporal.PlainDate,
   busy: boolean,
 ): void {
-  const dates = `${grid.columns[0]?.day.date} ${grid.columns.at(-1)?.day.date}`
+  const dates = datesIn(grid)
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the dates change, and at no other time
   useLayoutEffect(() => {
     const element = scroller.current
@@ -145,11 +156,21 @@ function useFirstSight(
     const column = element.querySelector<HTMLElement>(`[data-column="${position}"]`)
     const first = element.querySelector<HTMLElement>('[data-column="0"]')
     element.scrollLeft = column && first ? column.offsetLeft - first.offsetLeft : 0
-    if (column === null || element.scrollTop > 0) return
+    if (element.scrollTop > 0) return
+    if (column === null) {
+      element.scrollTop = ((opensAt(grid) - grid.from) / (grid.to - grid.from)) * (first?.offsetHeight ?? 0)
+      return
+    }
     const now = toAxis(grid.columns[position]!.day, serverNow().epochMilliseconds)
     element.scrollTop = Math.max(
       0,
       ((now - grid.from) / (grid.to - grid.from)) * column.offsetHeight - element.clientHeight / 3,
     )
   }, [dates, busy])
+}
+
+/** When the first of these days opens, or what is shown begins. */
+function opensAt({ columns, from, axis }: Grid): AxisMinute {
+  const opens = columns.map(({ closed }) => (closed[0]?.from === 0 ? closed[0].to : 0)).filter((at) => at < axis.length)
+  return opens.length === 0 ? from : Math.max(from, Math.min(...opens))
 }

@@ -14,6 +14,8 @@ type Parts = {
   scroller: RefObject<HTMLDivElement | null>
   ghost: GhostStore
   events: GridEvents
+  /** columns that have their entries already */
+  filled: number
 }
 
 const arrows = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'])
@@ -22,11 +24,11 @@ const arrows = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'])
  * The grid by keys alone. One stop for Tab; arrows go on from there. M takes an appointment in hand: arrows carry it,
  * Shift and arrows make it longer or shorter, Enter puts it down, Escape leaves it where it was.
  */
-export function useGridKeys({ grid, desk, scroller, ghost, events }: Parts) {
+export function useGridKeys({ grid, desk, scroller, ghost, events, filled }: Parts) {
   const t = useWords(calendarWords)
   const carried = useRef<{ id: string; column: number; placing: Placing } | null>(null)
   const focused = useRef<{ id: string; column: number } | null>(null)
-  useOneStop(scroller, focused, grid)
+  useOneStop(scroller, focused, grid, filled)
 
   const letGo = (said = '') => {
     if (carried.current === null) return
@@ -119,6 +121,7 @@ function useOneStop(
   scroller: RefObject<HTMLDivElement | null>,
   focused: RefObject<{ id: string; column: number } | null>,
   grid: Grid,
+  filled: number,
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: after the entries of another grid are drawn
   useLayoutEffect(() => {
@@ -132,7 +135,7 @@ function useOneStop(
     if (element.querySelector('[data-entry][tabindex="0"]') !== null) return
     const first = element.querySelector<HTMLElement>('[data-entry]')
     if (first !== null) makeStop(element, first)
-  }, [grid])
+  }, [grid, filled])
 }
 
 function makeStop(scroller: HTMLElement, entry: HTMLElement): void {
