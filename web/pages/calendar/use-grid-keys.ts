@@ -80,6 +80,9 @@ export function useGridKeys({ grid, desk, scroller, ghost, events, filled }: Par
       } else if (event.key === 'Escape') {
         take()
         letGo(t.notMoved)
+      } else if (event.key !== 'Tab') {
+        // with something in hand the calendar's other keys are still
+        take()
       }
       return
     }
