@@ -39,7 +39,7 @@ export function useCalendarAddress(today: Temporal.PlainDate): CalendarAddress {
       date: dateIn(params.get('date')) ?? today,
       who: params.get('who')?.split(',').filter(Boolean) ?? [],
       cancelled: params.get('cancelled') === 'yes',
-      open: params.get('open') ?? undefined,
+      open: params.get('appointment') ?? undefined,
       go,
     }
   }, [said, usualView, today, go])
@@ -56,7 +56,7 @@ function written(before: URLSearchParams, { view, date, who, cancelled, open }: 
   say('date', date?.toString())
   say('who', who?.join(','))
   say('cancelled', cancelled === undefined ? undefined : cancelled ? 'yes' : null)
-  say('open', open)
+  say('appointment', open)
   return next
 }
 
