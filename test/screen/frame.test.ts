@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { suite } from 'node:test'
 import { alicesClinic } from '../cast.ts'
 import { logIn, onScreen, openScreenStage, untilAt, untilLive, untilPage, untilText, untilVisible } from './browser.ts'
+import { bookByAgent } from './calendar-desk.ts'
 
 const stage = await openScreenStage()
 const alice = await alicesClinic(stage)
@@ -28,6 +29,14 @@ suite('the frame of the screen', () => {
     const page = await visit(stage.url, '/today', { as: alice })
     await untilLive(page)
     await untilVisible(page.getByRole('banner').getByText('Alice’s Clinic'))
+  })
+
+  onScreen('leads from an appointment of today to the calendar, where it is open', async (visit) => {
+    await bookByAgent(alice, '2026-12-07', '10:00', 'Maria Lopez')
+    const page = await visit(stage.url, '/today', { as: alice })
+    await page.getByRole('listitem').getByRole('link', { name: 'Maria Lopez' }).first().click()
+    await untilAt(page, /^\/calendar/)
+    await untilVisible(page.getByRole('dialog', { name: 'Maria Lopez' }).getByText('Confirmation code'))
   })
 
   onScreen('keeps the page that was asked for over a log-in', async (visit) => {

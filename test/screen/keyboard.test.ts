@@ -44,6 +44,9 @@ async function write(page: Page, label: string, text: string): Promise<void> {
   await page.keyboard.type(text)
 }
 
+/** A change shows before the server has taken it. */
+const saved = (page: Page) => page.waitForResponse((response) => response.request().method() === 'PATCH')
+
 /** Whoever moves by keys sees where they are. */
 const hasVisibleFocus = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
@@ -105,7 +108,9 @@ suite('by keys alone', () => {
     await press(page, 'm', 'ArrowDown', 'ArrowDown', 'Enter')
     await untilVisible(entry(page, '10:30 Grace Okafor'))
     await untilVisible(notice(page, 'Moved to Wed, Dec 9'))
+    const longer = saved(page)
     await press(page, 'm', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Enter')
+    await longer
     await untilVisible(entry(page, '10:30 Grace Okafor.*10:30\\s–\\s11:30'))
     const free = await offered(alice, '2026-12-09')
     assert.deepEqual(
@@ -138,10 +143,10 @@ suite('by keys alone', () => {
     await tabTo(page, page.getByRole('tab', { name: 'Overview' }))
     await press(page, 'ArrowRight', 'Enter')
     const answers = async (state: string) => {
-      const saved = page.waitForResponse((response) => response.request().method() === 'PATCH')
+      const change = saved(page)
       await choose(page, page.getByRole('switch', { name: 'Answers calls' }), 'Space')
       await untilVisible(page.getByText(state, { exact: true }))
-      await saved
+      await change
     }
     await answers('Paused')
     assert.equal((await alice.agent('check-availability', { date: tuesday })).status, 403)
