@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite } from 'node:test'
 import type { Page } from 'playwright-core'
-import { alicesClinic, bobsClinic, type Owner } from '../cast.ts'
+import { alicesClinic, bobsClinic, type Owner, openClinic } from '../cast.ts'
 import {
   onScreen,
   openScreenStage,
@@ -71,6 +71,32 @@ suite('a session on the screen', () => {
     await untilPage(page, 'Agents')
     await leaveMessage(bob, 'Noor Haddad')
     await untilVisible(openMessages(page, 2))
+  })
+
+  onScreen('stays with its clinic when another tab has chosen another one', async (visit) => {
+    const carol = await openClinic(stage, 'carol@example.com', 'Carol’s First', 'America/New_York')
+    const { status } = await carol.as('POST', '/api/clinics', { name: 'Carol’s Second', timezone: 'Europe/Madrid' })
+    assert.equal(status, 201)
+    const page = await visit(stage.url, '/calendar', { as: carol, expects: [/^401 (GET|POST|PATCH) \/api\/(?!auth)/] })
+    await untilLive(page)
+    const other = await page.context().newPage()
+    await other.goto(`${stage.url}/calendar`)
+    await other.getByRole('button', { name: /Account and display/ }).click()
+    await other.getByRole('menuitemradio', { name: 'Carol’s Second' }).click()
+    await untilText(other.getByRole('banner'), 'Carol’s Second')
+    stage.clock.advance({ minutes: 61 })
+
+    await page.getByRole('button', { name: 'New appointment' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Ruth Goldberg')
+    await page.getByRole('button', { name: 'Book', exact: true }).click()
+    await untilText(page.getByRole('region', { name: 'Notices' }), 'Booked: Ruth Goldberg')
+    await page.reload()
+    await untilText(page.getByRole('banner'), 'Carol’s First')
+    await untilText(other.getByRole('banner'), 'Carol’s Second')
+    const { rows } = await stage.sql.query('select clinic_id from appointments where attendee_name = $1', [
+      'Ruth Goldberg',
+    ])
+    assert.deepEqual(rows, [{ clinic_id: carol.clinicId }])
   })
 
   onScreen('ends in every tab of the browser when one logs out', async (visit) => {

@@ -1,5 +1,5 @@
 import type { EndpointName, Endpoints } from './endpoints.ts'
-import { cannotReach, currentSession, enter, leave } from './session.ts'
+import { cannotReach, currentSession, enter, leave, whose } from './session.ts'
 
 type Needs<Name extends EndpointName> = Omit<Endpoints[Name], 'answer'> & { signal?: AbortSignal }
 export type AnswerOf<Name extends EndpointName> = Endpoints[Name]['answer']
@@ -50,12 +50,17 @@ export async function fetchFile(path: string): Promise<Blob> {
   return (await send(path, { method: 'GET' })).blob()
 }
 
-/** An answer that has been read as sound; with the session's token, renewed when it has run out. */
+/**
+ * An answer that has been read as sound; with the session's token, renewed when it has run out. What was meant for one
+ * clinic is never sent to another.
+ */
 export async function send(path: string, init: RequestInit): Promise<Response> {
+  const meant = whose(currentSession())
   const first = await tryOnce(path, init)
   if (first.status !== 401 || path.startsWith('/api/auth/') || currentSession().state !== 'in')
     return soundOrThrow(first)
   await renew()
+  if (whose(currentSession()) !== meant) return soundOrThrow(first)
   return soundOrThrow(await tryOnce(path, init))
 }
 

@@ -53,10 +53,15 @@ export function useMay(): { manage: boolean; own: boolean } {
 
 export function enter({ access_token, user }: LoggedIn): void {
   localStorage.removeItem(unheardLogOut)
-  const chosen = localStorage.getItem('vami.clinic')
-  const clinic = user.clinics.find(({ id }) => id === chosen) ?? user.clinics[0]
+  // a tab stays with its clinic, whatever another tab has chosen since, also when it is loaded anew
+  const chosen = [sessionStorage, localStorage].map((storage) => storage.getItem('vami.clinic'))
+  const here = session.state === 'in' && session.user.id === user.id ? [session.clinicId, ...chosen] : chosen
+  const clinic = here.map((wish) => user.clinics.find(({ id }) => id === wish)).find(Boolean) ?? user.clinics[0]
   if (clinic === undefined) set({ state: 'out' })
-  else set({ state: 'in', user, token: access_token, clinicId: clinic.id })
+  else {
+    sessionStorage.setItem('vami.clinic', clinic.id)
+    set({ state: 'in', user, token: access_token, clinicId: clinic.id })
+  }
 }
 
 /** After a change of clinics (one more, another name), without a new log-in. */
@@ -66,7 +71,7 @@ export function setUser(user: User): void {
 
 export function chooseClinic(id: string): void {
   if (session.state !== 'in') return
-  localStorage.setItem('vami.clinic', id)
+  for (const storage of [sessionStorage, localStorage]) storage.setItem('vami.clinic', id)
   set({ ...session, clinicId: id })
 }
 
@@ -83,7 +88,9 @@ export function askAgain(): void {
   set({ state: 'unknown' })
 }
 
-const whose = (of: Session): string | undefined => (of.state === 'in' ? `${of.user.id} ${of.clinicId}` : undefined)
+/** Whose screen it is, and of which clinic; nobody's is `undefined`. */
+export const whose = (of: Session): string | undefined =>
+  of.state === 'in' ? `${of.user.id} ${of.clinicId}` : undefined
 
 function set(next: Session): void {
   const isAnother = whose(session) !== whose(next)
