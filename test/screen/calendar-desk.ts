@@ -11,8 +11,9 @@ export const grid = (page: Page): Locator => page.getByRole('group', { name: /^S
 export const entry = (page: Page, words: string): Locator =>
   grid(page).getByRole('button', { name: new RegExp(`^${words}`) })
 
+/** By a title or a text of its own: the texts of neighbours run together, and "Undo" before "New" reads as "undone". */
 export const notice = (page: Page, words: string | RegExp): Locator =>
-  page.getByRole('region', { name: 'Notices' }).getByText(words)
+  page.getByRole('region', { name: 'Notices' }).locator('h2, p').filter({ hasText: words })
 
 /** Takes an appointment by its middle and holds it so many minutes later, without letting go. */
 export async function lift(page: Page, what: Locator, minutes: number): Promise<void> {
