@@ -4,6 +4,7 @@ import type { DeedFilter } from '../../data/deeds.ts'
 import { useMay } from '../../data/session.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Card, Empty, PageHead } from '../../parts/feedback.tsx'
+import { dateIn } from '../../words/date-in.ts'
 import { useWords } from '../../words/words.ts'
 import { activityWords } from './activity-words.ts'
 import { DeedFilters } from './deed-filters.tsx'
@@ -75,12 +76,4 @@ function filterIn(search: URLSearchParams): DeedFilter {
     if (date !== undefined) said[key] = date
   }
   return said as DeedFilter
-}
-
-function dateIn(text: string | null): Temporal.PlainDate | undefined {
-  try {
-    return text ? Temporal.PlainDate.from(text) : undefined
-  } catch {
-    return undefined
-  }
 }

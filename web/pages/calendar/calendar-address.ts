@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { dateIn } from '../../words/date-in.ts'
 
 export const views = ['day', 'week', 'month', 'list'] as const
 export type View = (typeof views)[number]
@@ -58,12 +59,4 @@ function written(before: URLSearchParams, { view, date, who, cancelled, open }: 
   say('cancelled', cancelled === undefined ? undefined : cancelled ? 'yes' : null)
   say('appointment', open)
   return next
-}
-
-function dateIn(text: string | null): Temporal.PlainDate | undefined {
-  try {
-    return text === null ? undefined : Temporal.PlainDate.from(text)
-  } catch {
-    return undefined
-  }
 }
