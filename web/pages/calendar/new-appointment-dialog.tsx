@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { ApiFault } from '../../data/api.ts'
 import { useBookAppointment } from '../../data/appointments.ts'
 import { serverNow } from '../../data/clock.ts'
@@ -26,7 +26,11 @@ export default function NewAppointmentDialog({
   const t = useWords(formWords)
   const book = useBookAppointment()
   const initial = useMemo(() => fieldsFor(desk, time, date), [desk, time, date])
-  const send = (body: NewAppointment) =>
+  // a double click comes before the page has drawn that it is busy
+  const isOnItsWay = useRef(false)
+  const send = (body: NewAppointment) => {
+    if (isOnItsWay.current) return
+    isOnItsWay.current = true
     book.mutate(body, {
       onSuccess: ({ attendee_name, title, start_time }) => {
         const starts = desk.wall(start_time)
@@ -36,7 +40,11 @@ export default function NewAppointmentDialog({
         })
         onClose()
       },
+      onSettled: () => {
+        isOnItsWay.current = false
+      },
     })
+  }
   return (
     <AppointmentForm
       desk={desk}
