@@ -5,7 +5,8 @@ import { useWords, words } from './words.ts'
 /** The server's codes as sentences for the desk. What is not here is said in the server's own (English) words. */
 const faultWords = words({
   en: {
-    offline: 'The server cannot be reached. Check the connection and try again; nothing was changed.',
+    offline:
+      'The server did not answer. Check the connection; if you were saving, see whether it is saved before you try again.',
     slot_taken: 'That time is taken: somebody else has it, or an agent is holding it for a caller.',
     invalid_credentials: 'E-mail or password is wrong.',
     too_many_failures: 'Too many attempts. Wait a quarter of an hour, then try again.',
@@ -24,7 +25,8 @@ const faultWords = words({
     server: 'The server has a problem. Try again; if it stays, tell whoever runs it this number:',
   },
   es: {
-    offline: 'No se puede contactar con el servidor. Revise la conexión e inténtelo de nuevo; no se ha cambiado nada.',
+    offline:
+      'El servidor no ha respondido. Revise la conexión; si guardaba algo, mire si está guardado antes de repetirlo.',
     slot_taken: 'Esa hora está ocupada: la tiene otra persona o un agente la está reservando para quien llama.',
     invalid_credentials: 'El correo o la contraseña no son correctos.',
     too_many_failures: 'Demasiados intentos. Espere un cuarto de hora y vuelva a probar.',
