@@ -34,7 +34,7 @@ export const noticeWords = words({
     bookedBy: (agent) => `reservada por ${agent}`,
     before: (moment) => `antes: ${moment}`,
     status: {
-      scheduled: 'prevista',
+      scheduled: 'programada',
       confirmed: 'confirmada',
       completed: 'realizada',
       no_show: 'no acudió',

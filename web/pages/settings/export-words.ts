@@ -12,7 +12,7 @@ export const exportWords = words({
       scheduled: 'Scheduled',
       confirmed: 'Confirmed',
       completed: 'Completed',
-      no_show: 'Did not come',
+      no_show: 'No-show',
       cancelled: 'Cancelled',
     },
     backwards: 'The end lies before the beginning.',
@@ -56,7 +56,7 @@ export const exportWords = words({
     status: 'Estado',
     anyStatus: 'Todos',
     statuses: {
-      scheduled: 'Reservada',
+      scheduled: 'Programada',
       confirmed: 'Confirmada',
       completed: 'Realizada',
       no_show: 'No acudió',

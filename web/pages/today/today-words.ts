@@ -118,7 +118,7 @@ export const todayWords = words({
     anAgent: 'un agente',
     fresh: 'Nueva',
 
-    scheduled: 'Prevista',
+    scheduled: 'Programada',
     confirmed: 'Confirmada',
     completed: 'Realizada',
     no_show: 'No acudió',
@@ -127,7 +127,7 @@ export const todayWords = words({
     confirm: 'Confirmar',
     complete: 'Realizada',
     noShow: 'No acudió',
-    reopen: 'Volver a prevista',
+    reopen: 'Volver a programada',
     open: 'Abrir en el calendario',
     call: 'Llamar',
     more: (name) => `Más sobre ${name}`,
