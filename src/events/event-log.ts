@@ -5,7 +5,7 @@ import type { Sql } from '../store/sql.ts'
 export type ChangeEvent = {
   number: number
   clinic_id: string
-  entity: 'appointment' | 'agent' | 'message'
+  entity: 'appointment' | 'hold' | 'agent' | 'message'
   entity_id: string
   change: 'created' | 'changed' | 'deleted'
   at: Temporal.Instant

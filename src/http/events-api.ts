@@ -26,7 +26,7 @@ export function eventsApi(server: Parameters<Routes>[0], house: House, tail: Eve
       schema: {
         tags: ['Events'],
         security: ownerSecurity,
-        summary: 'Server-sent events, one per change of appointments, agents or messages',
+        summary: 'Server-sent events, one per change of appointments, holds, agents or messages',
         description:
           'Each event is `change` with `{entity, id, change, at}`; its id is the number to send as Last-Event-ID. ' +
           '`reset` means that the log no longer goes back that far: load everything anew. Ends when the token expires.',

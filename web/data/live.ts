@@ -5,7 +5,7 @@ import { currentSession } from './session.ts'
 
 /** A change that came through whichever door. */
 export type Change = {
-  entity: 'appointment' | 'agent' | 'message'
+  entity: 'appointment' | 'hold' | 'agent' | 'message'
   id: string
   change: 'created' | 'changed' | 'deleted'
   at: string

@@ -26,6 +26,7 @@ forgetBetweenSessions(() => queryClient.clear())
 
 const told: Record<Change['entity'], readonly string[]> = {
   appointment: ['calendar', 'today', 'appointments', 'appointment', 'audit'],
+  hold: ['calendar'],
   agent: ['agents', 'agent', 'audit'],
   message: ['messages', 'today', 'audit'],
 }

@@ -65,7 +65,7 @@ export function LiveNotices() {
   return null
 }
 
-/** Of messages only new ones; of agents nothing; what is deleted was a hold. */
+/** Of messages only new ones; of holds and agents nothing. */
 const isWorthTelling = ({ entity, change }: Change): boolean =>
   entity === 'message' ? change === 'created' : entity === 'appointment' && change !== 'deleted'
 

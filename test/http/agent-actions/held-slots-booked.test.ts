@@ -125,6 +125,13 @@ suite('a hold’s id', () => {
   test('serves alone when no conversation held it', async () => {
     const hold_id = await placeHold(stage, alice, { at: atTwo })
     assert.equal((await booked(alice, { hold_id })).appointment_id, hold_id)
+    const { rows } = await stage.sql.query('select entity, change from events where entity_id = $1 order by number', [
+      hold_id,
+    ])
+    assert.deepEqual(
+      rows.map(({ entity, change }) => `${entity} ${change}`),
+      ['hold created', 'appointment created'],
+    )
   })
 
   test('of another conversation, another agent or another clinic is unknown', async () => {

@@ -151,7 +151,7 @@ suite('hold-slot', () => {
     const { rows } = await stage.sql.query('select * from events where entity_id = $1', [hold_id])
     assert.deepEqual(
       rows.map(({ entity, change, clinic_id }) => [entity, change, clinic_id]),
-      [['appointment', 'created', alice.clinicId]],
+      [['hold', 'created', alice.clinicId]],
     )
     assert.deepEqual(Object.keys(rows[0]).sort(), ['at', 'change', 'clinic_id', 'entity', 'entity_id', 'number'])
     const kept = JSON.stringify((await stage.sql.query('select * from appointments')).rows)
