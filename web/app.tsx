@@ -141,7 +141,15 @@ function Pages(): ReactNode {
 /** After a log-in, to the page that was asked for; only ever one of ours. */
 function BackWhereOneCameFrom() {
   const to = new URLSearchParams(location.search).get('to') ?? '/today'
-  return <Redirect to={/^\/(?![/\\])/.test(to) && currentSession().state === 'in' ? to : '/today'} replace />
+  return <Redirect to={currentSession().state === 'in' ? ourAddress(to) : '/today'} replace />
+}
+
+/** As the browser reads it: it takes a backslash for a slash, and a tab for nothing. */
+function ourAddress(to: string): string {
+  if (!URL.canParse(to, location.origin)) return '/today'
+  const { origin, pathname, search } = new URL(to, location.origin)
+  const isOurs = origin === location.origin && !pathname.startsWith('//') && pathname !== '/login'
+  return isOurs ? pathname + search : '/today'
 }
 
 function NoSuchPage() {
