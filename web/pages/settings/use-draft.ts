@@ -14,8 +14,12 @@ export function useDraft<T extends object>(saved: T) {
     changed,
     dirty: Object.keys(changed).length > 0,
     set: (change: Partial<T>) => setTyped((before) => ({ ...before, ...change })),
-    discard: () => setTyped({}),
+    // what stands here now: what is typed while this is being saved stays
+    discard: () => setTyped((now) => without(now, typed)),
   }
 }
+
+const without = <T extends object>(now: Partial<T>, gone: Partial<T>): Partial<T> =>
+  Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== gone[key as keyof T])) as Partial<T>
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
