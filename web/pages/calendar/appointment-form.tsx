@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { ApiFault } from '../../data/api.ts'
 import type { NewAppointment } from '../../data/endpoints.ts'
 import { Button } from '../../parts/button.tsx'
@@ -10,7 +10,7 @@ import styles from './appointment-form.module.css'
 import type { CalendarDesk } from './calendar-desk.ts'
 import { ChoiceBar } from './choice-bar.tsx'
 import { formWords } from './form-words.ts'
-import { WhenField } from './when-field.tsx'
+import { WhenField, type WordsNow } from './when-field.tsx'
 
 /** The form of an appointment, new or not. What the server refuses is said in it, and what was typed stays. */
 export function AppointmentForm({
@@ -37,10 +37,21 @@ export function AppointmentForm({
   const said = saidTime(fields, desk.timeZone)
   const isBlock = fields.kind === 'block'
   const isNameMissing = !isBlock && fields.attendee_name.trim() === ''
+  const [words, setWords] = useState<WordsNow>('read')
+  const [isWaiting, setWaiting] = useState(false)
   const send = () => {
     setTried(true)
-    if (said !== undefined && !isNameMissing && !busy) onSend(bodyOf(fields, said))
+    // they decide about the time: what stands in its fields may be another
+    if (words === 'reading') setWaiting(true)
+    else if (said !== undefined && !isNameMissing && !busy) onSend(bodyOf(fields, said))
   }
+  const goOn = useEffectEvent(() => {
+    setWaiting(false)
+    if (words === 'read') send()
+  })
+  useEffect(() => {
+    if (isWaiting && words !== 'reading') goOn()
+  }, [isWaiting, words])
   return (
     <Dialog
       open
@@ -51,7 +62,7 @@ export function AppointmentForm({
       foot={
         <>
           <Button onClick={onClose}>{t.cancel}</Button>
-          <Button look="primary" type="submit" busy={busy}>
+          <Button look="primary" type="submit" busy={busy || isWaiting}>
             {isNew ? (isBlock ? t.blockTime : t.book) : t.save}
           </Button>
         </>
@@ -91,7 +102,7 @@ export function AppointmentForm({
         {!isBlock && <ServiceField desk={desk} fields={fields} set={set} fault={fault} />}
         <PractitionerField desk={desk} fields={fields} set={set} fault={fault} mayBeAnyone={isNew} />
       </div>
-      <TimeFields desk={desk} fields={fields} set={set} fault={fault} said={said} isTried={isTried} />
+      <TimeFields {...{ desk, fields, set, fault, said, isTried }} onReading={setWords} />
       <TextArea
         label={t.notes}
         optional={t.optional}
@@ -204,7 +215,13 @@ function TimeFields({
   fault,
   said,
   isTried,
-}: OfForm & { desk: CalendarDesk; said: SaidTime | undefined; isTried: boolean }) {
+  onReading,
+}: OfForm & {
+  desk: CalendarDesk
+  said: SaidTime | undefined
+  isTried: boolean
+  onReading(now: WordsNow): void
+}) {
   const t = useWords(formWords)
   const isTimeMissing = fields.date === '' || fields.time === ''
   const take = ({ date, time }: { date: string | null; time: string | null }): string => {
@@ -218,7 +235,7 @@ function TimeFields({
   }
   return (
     <>
-      <WhenField onUnderstood={take} />
+      <WhenField onUnderstood={take} onReading={onReading} />
       <div className={styles.times}>
         <TextField
           label={t.date}
