@@ -45,6 +45,24 @@ suite('a screen whose server comes and goes', () => {
     },
   )
 
+  onScreen('shows what was booked before its first stream of changes could open', async (visit) => {
+    const witness = await visit(second.url, '/today', { as: alice })
+    await untilLive(witness)
+    const page = await visit(second.url, '/today', { as: alice, expects: [/^lost GET \/api\/events$/] })
+    await untilLive(page)
+    let isCut = true
+    await page.route('**/api/events', (route) => (isCut ? route.abort('connectionreset') : route.continue()))
+    await page.reload()
+    await untilVisible(page.getByRole('heading', { level: 1, name: 'Today' }))
+    await untilText(page.getByRole('status'), 'Reconnecting…')
+    await bookAt(alice, '14:00', 'Before the first stream')
+    // told to who listens, so that no stream that opens from now on tells of it
+    await untilVisible(witness.getByRole('link', { name: 'Before the first stream' }))
+    isCut = false
+    await untilLive(page)
+    await untilVisible(page.getByRole('link', { name: 'Before the first stream' }))
+  })
+
   onScreen('shows what was booked while the browser had no network', async (visit) => {
     const page = await visit(second.url, '/today', { as: alice, expects: [/^lost /] })
     await untilLive(page)

@@ -54,7 +54,11 @@ export function followChanges(listeners: Listeners): () => void {
     for (let failures = 0; !stop.signal.aborted; ) {
       connection = new AbortController()
       const opened = await readStream(AbortSignal.any([stop.signal, connection.signal]), lastId, {
-        onOpen: () => setState('live'),
+        onOpen: () => {
+          setState('live')
+          // a stream that opens late tells of nothing that came before it
+          if (lastId === undefined && failures > 0) listeners.onReset()
+        },
         onId: (id) => {
           lastId = id
         },
