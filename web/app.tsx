@@ -156,6 +156,7 @@ function NoSuchPage() {
   const t = useWords(shellWords)
   return (
     <Empty
+      level={1}
       icon={<Compass aria-hidden="true" />}
       title={t.missing}
       action={<ButtonLink to="/today">{t.toToday}</ButtonLink>}

@@ -22,7 +22,7 @@ type State = {
   /** on a phone as well: for whole pages */
   phone?: true
 }
-type Group = { who?: Person; states: Record<string, State> }
+type Group = { who?: Person; locale?: string; states: Record<string, State> }
 
 const failing = (to: string) => ({
   to,
@@ -88,6 +88,20 @@ const groups: Record<string, Group> = {
       'the account menu': { path: '/today', shows: 'George Michaelides', next: press('button', /Account and display/) },
       loading: { path: '/today', shows: 'Messages to call back', server: silent('**/api/today*') },
       failed: { path: '/today', shows: 'This could not be loaded.', server: failing('**/api/today*') },
+      'no such page': { path: '/agents/none/such', shows: 'There is no such page' },
+      'out of reach': {
+        path: '/today',
+        shows: 'Vami cannot be reached',
+        server: { to: '**/api/auth/refresh', route: (route) => route.abort('connectionrefused') },
+      },
+    },
+  },
+  'what is said in Spanish': {
+    who: busy,
+    locale: 'es-ES',
+    states: {
+      today: { path: '/today', shows: 'Mensajes por atender', phone: true },
+      week: { path: '/calendar?view=week', shows: 'Maria Lopez', phone: true },
     },
   },
   'the calendar': {
@@ -234,10 +248,10 @@ async function faultsOf(page: Page, state: State): Promise<string[]> {
 
 // axe is all computing: two at once are done in half the time
 suite('axe finds nothing, in light, in dark and on a phone, against', { concurrency: 2 }, () => {
-  for (const [name, { who, states }] of Object.entries(groups))
+  for (const [name, { who, locale = 'en-US', states }] of Object.entries(groups))
     onScreen(name, async (visit) => {
-      const expects = [/^429 GET /, /^401 POST \/api\/auth\/login$/]
-      const page = await visit(stage.url, '/favicon.svg', who === undefined ? { expects } : { as: who, expects })
+      const expects = [/^429 GET /, /^401 POST \/api\/auth\/login$/, /^lost POST \/api\/auth\/refresh$/]
+      const page = await visit(stage.url, '/favicon.svg', { expects, locale, ...(who && { as: who }) })
       const faults: string[] = []
       for (const [title, state] of Object.entries(states))
         faults.push(

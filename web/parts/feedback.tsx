@@ -53,7 +53,10 @@ export function Card({
   )
 }
 
-/** There is nothing yet, and what one can do about it. `level` is one below the heading under which it stands. */
+/**
+ * There is nothing yet, and what one can do about it. `level` is one below the heading under which it stands; 1 is for
+ * what is all of the page.
+ */
 export function Empty({
   icon,
   title,
@@ -65,9 +68,9 @@ export function Empty({
   title: string
   children?: ReactNode
   action?: ReactNode
-  level?: 2 | 3
+  level?: 1 | 2 | 3
 }) {
-  const Heading = level === 2 ? 'h2' : 'h3'
+  const Heading = `h${level}` as const
   return (
     <div className={styles.empty}>
       {icon}

@@ -22,6 +22,7 @@ function Crashed() {
   const t = useWords(shellWords)
   return (
     <Empty
+      level={1}
       icon={<TriangleAlert aria-hidden="true" />}
       title={t.crashed}
       action={

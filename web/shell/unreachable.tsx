@@ -17,6 +17,7 @@ export function Unreachable({ onAgain }: { onAgain(): void }) {
   return (
     <main>
       <Empty
+        level={1}
         icon={<WifiOff aria-hidden="true" />}
         title={t.unreachable}
         action={<Button onClick={onAgain}>{t.again}</Button>}
