@@ -35,6 +35,9 @@ const leaveMessage = async (owner: Owner, customer_name: string): Promise<void> 
   assert.equal(body.success, true)
 }
 
+// an hour, and the two minutes by which a clock may be wrong
+const pastTheToken = { minutes: 63 }
+
 const openMessages = (page: Page, count: number) => page.getByRole('navigation').getByText(`${count} open messages`)
 
 suite('a session on the screen', () => {
@@ -63,9 +66,11 @@ suite('a session on the screen', () => {
   onScreen('outlives its access token: the page goes on, live, and nobody is asked anything', async (visit) => {
     const page = await visit(stage.url, '/today', { as: bob, expects: [/^401 (GET|POST|PATCH) \/api\/(?!auth)/] })
     await untilLive(page)
-    stage.clock.advance({ minutes: 61 })
+    stage.clock.advance(pastTheToken)
     // the token is looked at anew with each change
+    const renewed = page.waitForResponse(/\/api\/auth\/refresh$/)
     await leaveMessage(bob, 'Ruth Goldberg')
+    await renewed
     await untilVisible(openMessages(page, 1))
     await page.getByRole('link', { name: 'Agents' }).click()
     await untilPage(page, 'Agents')
@@ -84,7 +89,7 @@ suite('a session on the screen', () => {
     await other.getByRole('button', { name: /Account and display/ }).click()
     await other.getByRole('menuitemradio', { name: 'Carol’s Second' }).click()
     await untilText(other.getByRole('banner'), 'Carol’s Second')
-    stage.clock.advance({ minutes: 61 })
+    stage.clock.advance(pastTheToken)
 
     await page.getByRole('button', { name: 'New appointment' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Ruth Goldberg')
@@ -97,6 +102,24 @@ suite('a session on the screen', () => {
       'Ruth Goldberg',
     ])
     assert.deepEqual(rows, [{ clinic_id: carol.clinicId }])
+  })
+
+  onScreen('ends for a colleague whose post has ended, with all that was on the screen', async (visit) => {
+    const { body } = await alice.as('POST', '/api/auth/login', { email: alice.email, password: alice.password })
+    const asAlice = (method: string, path: string, said?: unknown) =>
+      stage.call(method, path, { bearer: body.access_token, body: said })
+    const desk = { email: 'desk@example.com', password: 'at the front desk' }
+    const post = await asAlice('POST', '/api/staff', { ...desk, role: 'receptionist' })
+    const page = await visit(stage.url, '/today', { as: desk, expects: [/^40[14] /] })
+    await leaveMessage(alice, 'Noor Haddad')
+    await untilVisible(page.getByText('Noor Haddad'))
+    assert.equal((await asAlice('DELETE', `/api/staff/${post.body.id}`)).status, 204)
+    // who listens is looked at anew with each change
+    await leaveMessage(alice, 'Walter Brandt')
+    await untilText(page.getByRole('status'), 'You do not work in a clinic here at the moment.')
+    await untilGone(page.getByText('Noor Haddad'))
+    await logInByForm(page, desk)
+    await untilText(page.getByRole('status'), 'You do not work in a clinic here at the moment.')
   })
 
   onScreen('ends in every tab of the browser when one logs out', async (visit) => {

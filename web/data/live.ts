@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { useSyncExternalStore } from 'react'
-import { ApiFault, send } from './api.ts'
+import { ApiFault, renew, send } from './api.ts'
 import { currentSession } from './session.ts'
 
 /** A change that came through whichever door. */
@@ -129,7 +129,9 @@ async function readStream(over: AbortSignal, lastId: string | undefined, reader:
       if (value.id !== undefined) reader.onId(value.id)
     }
   } catch (error) {
-    if (!(error instanceof ApiFault) && !(error instanceof Error)) throw error
+    // not at work in this clinic any more: what else one may see, if anything, the server says
+    if (error instanceof ApiFault && error.status === 404) await renew().catch(() => {})
+    else if (!(error instanceof Error)) throw error
   } finally {
     clearTimeout(watchdog)
   }

@@ -7,7 +7,8 @@ import type { LoggedIn, User } from './endpoints.ts'
  */
 export type Session =
   | { state: 'unknown' }
-  | { state: 'out'; reason?: 'ended' }
+  /** `nowhere`: logged in, and at work in no clinic */
+  | { state: 'out'; reason?: 'ended' | 'nowhere' }
   /** the server could not be asked */
   | { state: 'unreachable' }
   | { state: 'in'; user: User; token: string; clinicId: string }
@@ -57,7 +58,7 @@ export function enter({ access_token, user }: LoggedIn): void {
   const chosen = [sessionStorage, localStorage].map((storage) => storage.getItem('vami.clinic'))
   const here = session.state === 'in' && session.user.id === user.id ? [session.clinicId, ...chosen] : chosen
   const clinic = here.map((wish) => user.clinics.find(({ id }) => id === wish)).find(Boolean) ?? user.clinics[0]
-  if (clinic === undefined) set({ state: 'out' })
+  if (clinic === undefined) set({ state: 'out', reason: 'nowhere' })
   else {
     sessionStorage.setItem('vami.clinic', clinic.id)
     set({ state: 'in', user, token: access_token, clinicId: clinic.id })

@@ -16,12 +16,12 @@ import { PasswordField } from './password-field.tsx'
 export default function LogInPage() {
   const t = useWords(entranceWords)
   const session = useSession()
-  const ended = session.state === 'out' && session.reason === 'ended'
+  const reason = session.state === 'out' ? session.reason : undefined
   return (
     <EntranceFrame title={t.logIn} lead={t.welcome}>
-      {ended && (
+      {reason !== undefined && (
         <p className={styles.note} role="status">
-          {t.ended}
+          {t[reason]}
         </p>
       )}
       <LogInForm />
