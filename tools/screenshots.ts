@@ -27,7 +27,7 @@ const pagesOf = ({ agentId }: BusyClinic): readonly Shown[] => [
   { name: 'calendar-day', path: '/calendar?view=day', about: 'The calendar, a day.' },
   { name: 'agents', path: '/agents', about: 'The agents that answer the phone.' },
   { name: 'agent', path: `/agents/${agentId}`, about: 'One agent: its token, what it does, how it is connected.' },
-  { name: 'set-up', path: '/set-up', about: 'The set-up: hours, people, the agent.' },
+  { name: 'set-up', path: '/set-up?step=hours', about: 'The set-up in three steps; the second: hours and people.' },
   { name: 'settings', path: '/settings', about: 'Settings.' },
   { name: 'activity', path: '/activity', about: 'Activity: who did what.' },
   { name: 'log-in', path: '/login', about: 'The log-in.', loggedOut: true },
@@ -55,7 +55,8 @@ async function openServer(over: AsyncDisposableStack): Promise<string> {
   // as root, PostgreSQL runs as another user, who has to pass
   chmodSync(data, 0o755)
   over.defer(() => rmSync(data, { recursive: true, force: true }))
-  const config = readConfig({ VAMI_DATA: join(data, 'data'), VAMI_REGISTRATION: 'open', PORT: '0' })
+  // the usual port, since pages show their own address
+  const config = readConfig({ VAMI_DATA: join(data, 'data'), VAMI_REGISTRATION: 'open', PORT: '8000' })
   const server = await startServer(config, clockFrom(now), pino({ level: 'silent' }))
   over.defer(server.close)
   return `http://127.0.0.1:${server.port}`
@@ -89,10 +90,16 @@ async function drawAll(browser: Browser, pages: readonly Shown[], look: string, 
 async function untilDrawn(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   // the live stream never ends, so that the network is never idle
-  await page.waitForFunction(
-    `document.querySelector('[aria-busy=true], [role=status][aria-label^=Loading]') === null && document.fonts.status === 'loaded'`,
-  )
+  await page.waitForFunction(() => {
+    const { document } = globalThis as unknown as { document: InPage }
+    return (
+      document.querySelector('[aria-busy=true], [role=status][aria-label^=Loading]') === null &&
+      document.fonts.status === 'loaded'
+    )
+  })
 }
+
+type InPage = { querySelector(selector: string): unknown; fonts: { status: string } }
 
 function documentOf(pages: readonly Shown[]): string {
   const picture = ({ name, about }: Shown, look: string, width: number) =>

@@ -80,18 +80,19 @@ suite('the frame of the screen', () => {
       await page.getByRole('button', { name: /Account and display/ }).click()
       await page.getByRole('menuitemradio', { name: look }).click()
     }
-    const untilPaper = (lightness: (red: number) => boolean) =>
-      page.waitForFunction(
-        `(${lightness})(Number(/\\d+/.exec(getComputedStyle(document.documentElement).backgroundColor)[0]))`,
-      )
-    await untilPaper((red) => red > 200)
+    const untilPaper = (isDark: boolean) =>
+      page.waitForFunction((wanted) => {
+        const [red] = /\d+/.exec(getComputedStyle(document.documentElement).backgroundColor)!
+        return Number(red) < 60 === wanted
+      }, isDark)
+    await untilPaper(false)
     await choose('Dark')
-    await untilPaper((red) => red < 60)
+    await untilPaper(true)
     await page.reload()
     await untilPage(page, /./)
-    await untilPaper((red) => red < 60)
+    await untilPaper(true)
     await choose('Light')
-    await untilPaper((red) => red > 200)
+    await untilPaper(false)
   })
 
   onScreen('speaks Spanish to a Spanish browser, and English when told to', async (visit) => {
