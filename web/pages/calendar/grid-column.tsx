@@ -68,6 +68,7 @@ type OfBox = { box: Box; shown: Span; desk: CalendarDesk }
 
 const Entry = memo(
   function Entry({ box, shown, item, desk }: OfBox & { item: CalendarAppointment }) {
+    const t = useWords(calendarWords)
     const isLong = box.to - box.from >= roomForService
     const service = item.service_id !== null && isLong ? desk.serviceName(item.service_id) : undefined
     return (
@@ -79,7 +80,10 @@ const Entry = memo(
         data-entry={item.id}
         data-status={item.status}
       >
-        <span className={styles.time}>{desk.hour(item)}</span> <span className={styles.name}>{desk.who(item)}</span>
+        <span className={styles.time}>
+          {box.cutBefore ? t.to(desk.formats.time(desk.wall(item.end_time))) : desk.hour(item)}
+        </span>{' '}
+        <span className={styles.name}>{desk.who(item)}</span>
         {service !== undefined && (
           <>
             {' '}
