@@ -35,7 +35,8 @@ export type News = Appointment & {
 
 /**
  * What others have booked, moved or cancelled after `since`: agents, colleagues, and whoever writes into the table. What
- * this person did is no news to them. The last of each appointment's, the newest first, at most `most` of them.
+ * this person did is no news to them. The last of each appointment's, the newest first, at most `most` of them. What came
+ * by SQL is known for as long as events are kept, a week.
  */
 export async function listNewsSince(
   sql: Sql,
@@ -44,30 +45,36 @@ export async function listNewsSince(
   since: Temporal.Instant,
   most: number,
 ): Promise<News[]> {
+  // Both lists are of this clinic and of late, and found by their indexes; the appointments may be a hundred thousand.
   return sql<News>`
     with deeds as materialized (
-      select distinct on (subject_id) subject_id, at, user_id, agent_id, case action
+      select distinct on (subject_id) subject_id::uuid as id, at, user_id, agent_id, case action
           when 'book_appointment' then 'booked' when 'reschedule_appointment' then 'moved' else 'cancelled'
         end as happening
       from audit
       where clinic_id = ${clinic}::uuid and at > ${since} and outcome = 'done'
         and action in ('book_appointment', 'reschedule_appointment', 'cancel_appointment')
-      order by subject_id, at desc, id desc
+      order by subject_id, at desc, audit.id desc
+    ), written as materialized (
+      select distinct entity_id as id from events
+      where clinic_id = ${clinic}::uuid and entity = 'appointment' and change = 'created' and at > ${since}
+    ), touched as materialized (
+      select id from deeds union select id from written
     )
     select a.id, a.practitioner_id, p.name as practitioner_name, a.service_id, s.name as service_name, g.agent_id, a.title,
       a.start_time, a.end_time, a.status, a.attendee_name, a.attendee_phone, a.attendee_email, a.notes,
       a.confirmation_code, a.conversation_id, a.metadata, a.created_at, a.updated_at,
       coalesce(d.happening, 'booked') as happening, coalesce(d.at, a.created_at) as happened_at,
       doer.agent_id as by_agent, coalesce(u.name, u.email) as by_person
-    from appointments a
+    from touched
+      join appointments a on a.id = touched.id
       join practitioners p on p.clinic_id = a.clinic_id and p.id = a.practitioner_id
       left join services s on s.clinic_id = a.clinic_id and s.id = a.service_id
       left join agents g on g.id = a.agent_id
-      left join deeds d on d.subject_id = a.id::text
+      left join deeds d on d.id = a.id
       left join agents doer on doer.id = d.agent_id
       left join users u on u.id = d.user_id
     where a.clinic_id = ${clinic}::uuid and a.status <> 'held'
-      and (a.created_at > ${since} or d.subject_id is not null)
       and d.user_id is distinct from ${reader}::uuid
       -- taken back since
       and (d.happening is distinct from 'cancelled' or a.status = 'cancelled')

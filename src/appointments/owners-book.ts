@@ -5,6 +5,7 @@ import type { House } from '../house.ts'
 import { problem } from '../problems.ts'
 import { type Sql, sqlState } from '../store/sql.ts'
 import { type Appointment, findAppointment, type Status } from './appointment.ts'
+import { findRepeated, forgetOldMarks, type RepeatMarks } from './repeats.ts'
 
 /** What a person at the desk may set. Times are instants; `practitioner` and `service` are ids or names. */
 export type OwnersWish = {
@@ -23,27 +24,44 @@ export type OwnersChange = Partial<OwnersWish> & { status?: Status }
 
 /**
  * Books from the desk: off the grid and outside hours if they like, but never over another appointment or a live hold.
- * Without an attendee it blocks the time. Without a practitioner it goes to the first who is free.
- * Throws `slot_taken`, `invalid_fields`.
+ * Without an attendee it blocks the time. Without a practitioner it goes to the first who is free. The same request with the
+ * same key (`marks`) within 24 hours finds the appointment it has made, as long as that lives.
+ * Throws `slot_taken`, `invalid_fields`, `idempotency_key_reused`.
  */
-export async function bookFromDesk(house: House, clinic: ClinicId, wish: OwnersWish): Promise<Appointment> {
+export async function bookFromDesk(
+  house: House,
+  clinic: ClinicId,
+  wish: OwnersWish,
+  marks: RepeatMarks | null = null,
+): Promise<{ appointment: Appointment; replayed: boolean }> {
   refuseOddTimes(wish.start_time, wish.end_time)
   const roster = await findRoster(house.sql, clinic)
   const service =
     wish.service == null ? undefined : (findByIdOrName(roster.services, wish.service) ?? refuseField('service'))
   const asked = wish.practitioner == null ? undefined : practitionerIn(roster, wish.practitioner)
   const candidates = asked === undefined ? suitablePractitioners(roster, service).map(({ id }) => id) : [asked]
-  for (const practitionerId of candidates) {
-    const id = await insertFromDesk(house, roster, { ...wish, practitionerId, serviceId: service?.id ?? null })
-    if (id !== undefined) return (await findAppointment(house.sql, clinic, id))!
+  const insert = async (): Promise<Appointment | undefined> => {
+    for (const practitionerId of candidates) {
+      const id = await insertFromDesk(house, roster, { ...wish, practitionerId, serviceId: service?.id ?? null, marks })
+      if (id !== undefined) return findAppointment(house.sql, clinic, id)
+    }
+    return undefined
   }
-  throw problem('slot_taken')
+  const now = house.clock.now()
+  const booked = await insert()
+  if (booked !== undefined) return { appointment: booked, replayed: false }
+  const earlier = marks === null ? undefined : await findRepeated(house.sql, clinic, marks, now)
+  if (earlier !== undefined) return { appointment: earlier.appointment, replayed: true }
+  // a key of the day before yesterday stands in nobody's way
+  const again = marks !== null && (await forgetOldMarks(house.sql, clinic, marks, now)) ? await insert() : undefined
+  if (again === undefined) throw problem('slot_taken')
+  return { appointment: again, replayed: false }
 }
 
 async function insertFromDesk(
   { sql, clock }: House,
   roster: Roster,
-  wish: OwnersWish & { practitionerId: string; serviceId: string | null },
+  wish: OwnersWish & { practitionerId: string; serviceId: string | null; marks: RepeatMarks | null },
 ): Promise<string | undefined> {
   const now = clock.now()
   const guardedTo = wish.end_time.add({ minutes: roster.buffer_minutes })
@@ -56,11 +74,13 @@ async function insertFromDesk(
       returning 1
     )
     insert into appointments (id, clinic_id, practitioner_id, service_id, user_id, title, start_time, end_time,
-      buffer_minutes, status, attendee_name, attendee_phone, attendee_email, notes, created_at, updated_at)
+      buffer_minutes, status, attendee_name, attendee_phone, attendee_email, notes,
+      idempotency_key, idempotency_body, created_at, updated_at)
     select ${randomUUIDv7()}::uuid, ${roster.clinic_id}::uuid, ${wish.practitionerId}::uuid, ${wish.serviceId}::uuid,
       ${roster.owner_id}::uuid, ${wish.title ?? null}::text, ${wish.start_time}::timestamptz, ${wish.end_time}::timestamptz,
       ${roster.buffer_minutes}::int, 'scheduled', ${wish.attendee_name ?? null}::text, ${wish.attendee_phone ?? null}::text,
-      ${wish.attendee_email ?? null}::text, ${wish.notes ?? null}::text, ${now}::timestamptz, ${now}::timestamptz
+      ${wish.attendee_email ?? null}::text, ${wish.notes ?? null}::text,
+      ${wish.marks?.key ?? null}::bytea, ${wish.marks?.body ?? null}::bytea, ${now}::timestamptz, ${now}::timestamptz
     from (select count(*) from gone) g
     on conflict do nothing
     returning id`
@@ -76,11 +96,11 @@ export async function changeFromDesk(
   clinic: ClinicId,
   id: string,
   change: OwnersChange,
-): Promise<Appointment> {
+): Promise<{ before: Appointment; appointment: Appointment }> {
   const roster = await findRoster(house.sql, clinic)
   const now = house.clock.now()
   try {
-    await house.sql.transaction(async (sql) => {
+    const before = await house.sql.transaction(async (sql) => {
       const [row] = await sql<{ practitioner_id: string }>`
         select practitioner_id from appointments where clinic_id = ${clinic}::uuid and id = ${id}::uuid and status <> 'held'`
       if (row === undefined) throw problem('not_found')
@@ -94,12 +114,13 @@ export async function changeFromDesk(
       if (current === undefined) throw problem('not_found')
       // read again: while this one waited, another change may have given it to somebody else
       await update(sql, roster, current, { ...change, practitionerId: wanted ?? current.practitioner_id }, now)
+      return current
     })
+    return { before, appointment: (await findAppointment(house.sql, clinic, id))! }
   } catch (error) {
     if (sqlState(error) === '23P01' || sqlState(error) === '23505') throw problem('slot_taken')
     throw error
   }
-  return (await findAppointment(house.sql, clinic, id))!
 }
 
 /** Cancels; a cancelled one stays as it is (`again`). Throws `not_found`. */

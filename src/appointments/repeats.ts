@@ -46,6 +46,15 @@ export function repeatMarks(request: Repeatable): RepeatMarks {
   }
 }
 
+/** Marks of a request from the desk that came with a key; null without one, since two equal bookings may be meant. */
+export function deskMarks(userId: string, idempotencyKey: string | undefined, body: object): RepeatMarks | null {
+  if (idempotencyKey === undefined) return null
+  const key = digest(['desk', userId, idempotencyKey])
+  // times are written out: what they are inside has no fields to compare
+  const said = digest(canonical(JSON.parse(JSON.stringify(body))))
+  return { key, body: said, repeat: null, repeatMinutes: null, caller: key }
+}
+
 /**
  * The living appointment that an earlier, equal request made. `shown`: whether this request may see its code.
  * Throws `idempotency_key_reused` when the key came with another body within 24 hours.

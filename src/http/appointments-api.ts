@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { type Appointment, findAppointment, listAppointments, statuses } from '../appointments/appointment.ts'
 import { bookFromDesk, cancelFromDesk, changeFromDesk } from '../appointments/owners-book.ts'
+import { deskMarks } from '../appointments/repeats.ts'
+import type { Action } from '../audit/audit.ts'
 import { wallTimeOf } from '../calendar/slots.ts'
 import { findRoster } from '../clinics/roster.ts'
 import { readPhone } from '../language/phone.ts'
 import { problem } from '../problems.ts'
+import { idempotencyKeyOf } from './agent-door.ts'
 import type { Routes } from './http-server.ts'
 import { ownerSecurity, requireMember } from './owner-door.ts'
 import { recorded } from './recorded-deeds.ts'
@@ -106,19 +109,23 @@ export const appointmentsApi: Routes = (server, house) => {
         tags,
         security: ownerSecurity,
         summary: 'Book from the desk, or block the time with no attendee',
+        description: 'With an Idempotency-Key the same request may be sent again: it books once.',
+        headers: z.object({ 'idempotency-key': z.string().optional() }),
         body: saidAppointment,
         response: { 201: appointmentWire, ...faults(400, 401, 404, 409, 413, 415, 422, 429, 500, 503) },
       },
     },
-    async ({ member, body }, reply) => {
+    async (request, reply) => {
+      const { member, body } = request
       const { timezone, region } = await findRoster(house.sql, member.clinic)
       const wish = { ...body, ...withPhone(body.attendee_phone, region) }
-      const appointment = await recorded(
+      const marks = deskMarks(member.userId, idempotencyKeyOf(request), body)
+      const { appointment } = await recorded(
         house,
         member,
         'book_appointment',
-        (within) => bookFromDesk(within, member.clinic, wish),
-        ({ id }) => ({ subjectId: id }),
+        (within) => bookFromDesk(within, member.clinic, wish, marks),
+        ({ appointment: { id }, replayed }) => ({ subjectId: id, outcome: replayed ? 'replayed' : 'done' }),
       )
       return reply.status(201).send(appointmentOnWire(appointment, timezone))
     },
@@ -157,14 +164,14 @@ export const appointmentsApi: Routes = (server, house) => {
     async ({ member, params, body }) => {
       const { timezone, region } = await findRoster(house.sql, member.clinic)
       const change = { ...body, ...withPhone(body.attendee_phone, region) }
-      const changed = await recorded(
+      const { appointment } = await recorded(
         house,
         member,
         'change_appointment',
         (within) => changeFromDesk(within, member.clinic, params.id, change),
-        ({ id }) => ({ subjectId: id }),
+        (done) => ({ subjectId: done.appointment.id, action: actionOf(done) }),
       )
-      return appointmentOnWire(changed, timezone)
+      return appointmentOnWire(appointment, timezone)
     },
   )
 
@@ -191,6 +198,14 @@ export const appointmentsApi: Routes = (server, house) => {
       return appointmentOnWire(appointment, timezone)
     },
   )
+}
+
+/** What a change amounts to: colleagues are told of moves and cancellations. */
+function actionOf({ before, appointment }: { before: Appointment; appointment: Appointment }): Action {
+  if (appointment.status === 'cancelled' && before.status !== 'cancelled') return 'cancel_appointment'
+  const isMoved =
+    !before.start_time.equals(appointment.start_time) || before.practitioner_id !== appointment.practitioner_id
+  return isMoved ? 'reschedule_appointment' : 'change_appointment'
 }
 
 /** What is kept is E.164 where it can be made: so a caller's own number finds the appointment. */

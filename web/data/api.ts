@@ -1,7 +1,11 @@
 import type { EndpointName, Endpoints } from './endpoints.ts'
 import { cannotReach, currentSession, enter, leave, whose } from './session.ts'
 
-type Needs<Name extends EndpointName> = Omit<Endpoints[Name], 'answer'> & { signal?: AbortSignal }
+type Needs<Name extends EndpointName> = Omit<Endpoints[Name], 'answer'> & {
+  signal?: AbortSignal
+  /** the same for the same request when it is sent again, so that it does once what it does */
+  once?: string
+}
 export type AnswerOf<Name extends EndpointName> = Endpoints[Name]['answer']
 
 /** A refusal of the server's, or `offline` when it cannot be reached. `code` is one of the contract's. */
@@ -29,17 +33,22 @@ export class ApiFault extends Error {
  */
 export async function ask<Name extends EndpointName>(name: Name, needs: Needs<Name>): Promise<AnswerOf<Name>> {
   const [method, pattern] = name.split(' ') as [string, string]
-  const { params, query, body, signal } = needs as {
+  const { params, query, body, signal, once } = needs as {
     params?: Record<string, string>
     query?: Record<string, unknown>
     body?: unknown
     signal?: AbortSignal
+    once?: string
   }
   const path = addressOf(pattern, params, query)
   const init: RequestInit = {
     method,
     ...(signal && { signal }),
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(once !== undefined && { 'idempotency-key': once }),
+    },
   }
   const response = await send(path, init)
   return (response.status === 204 ? null : await response.json()) as AnswerOf<Name>

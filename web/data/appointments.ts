@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { ask } from './api.ts'
 import type { Appointment, AppointmentChange, Calendar, NewAppointment } from './endpoints.ts'
 import { markOwn } from './news.ts'
@@ -37,12 +38,25 @@ export const useCancelAppointment = () =>
     onSettled: refresh,
   })
 
-export const useBookAppointment = () =>
-  useMutation({
-    mutationFn: (body: NewAppointment) => ask('POST /api/appointments', { body }),
-    onSuccess: ({ id }: Appointment) => markOwn(id),
+/** Books. When the answer was lost and the same is sent again, it is found and not booked a second time. */
+export function useBookAppointment() {
+  const attempt = useRef<{ said: string; once: string }>(undefined)
+  return useMutation({
+    mutationFn: (body: NewAppointment) => {
+      const said = JSON.stringify(body)
+      if (attempt.current?.said !== said) attempt.current = { said, once: newKey() }
+      return ask('POST /api/appointments', { body, once: attempt.current.once })
+    },
+    onSuccess: ({ id }: Appointment) => {
+      attempt.current = undefined
+      markOwn(id)
+    },
     onSettled: refresh,
   })
+}
+
+// randomUUID is for pages that came over https alone
+const newKey = (): string => crypto.getRandomValues(new Uint8Array(16)).toHex()
 
 /** Changes what every calendar that is on the screen shows; `undo` puts back what was there. */
 async function draw(id: string, change: (drawn: Drawn) => Drawn): Promise<{ undo(): void }> {

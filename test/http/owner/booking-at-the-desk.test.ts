@@ -218,3 +218,60 @@ suite('with several practitioners', () => {
     refused(await bob.as('POST', '/api/appointments', wish), 409, 'slot_taken')
   })
 })
+
+suite('a booking that is sent again', () => {
+  const wish = {
+    start_time: at('09:00', '2027-03-02'),
+    end_time: at('09:30', '2027-03-02'),
+    attendee_name: 'Noor Haddad',
+  }
+  const send = (key: string, body: object, bearer = alice.bearer) =>
+    stage.call('POST', '/api/appointments', { bearer, body, headers: { 'idempotency-key': key } })
+
+  test('with its key is the same appointment, though somebody else would be free', async () => {
+    accepted(await alice.as('POST', '/api/practitioners', { name: 'Elena Ruiz' }), 201)
+    const [one, other] = (await Promise.all([send('form 1', wish), send('form 1', wish)])).map((each) =>
+      accepted(each, 201),
+    )
+    assert.equal(one.id, other.id)
+    assert.equal(accepted(await send('form 1', wish), 201).id, one.id)
+    const { rows } = await stage.sql.query(`select outcome from audit where subject_id = $1 order by outcome`, [one.id])
+    assert.deepEqual(
+      rows.map(({ outcome }) => outcome),
+      ['done', 'replayed', 'replayed'],
+    )
+  })
+
+  test('without a key, or with another one, is another appointment', async () => {
+    const tomorrow = { ...wish, start_time: at('09:00', '2027-03-03'), end_time: at('09:30', '2027-03-03') }
+    const first = accepted(await send('form 2', tomorrow), 201)
+    const second = accepted(await alice.as('POST', '/api/appointments', tomorrow), 201)
+    assert.notEqual(first.id, second.id)
+    refused(await send('form 3', tomorrow), 409, 'slot_taken')
+  })
+
+  test('with its key and other words is refused', async () => {
+    const body = { ...wish, start_time: at('11:00', '2027-03-04'), end_time: at('11:30', '2027-03-04') }
+    accepted(await send('form 4', body), 201)
+    refused(await send('form 4', { ...body, end_time: at('11:45', '2027-03-04') }), 409, 'idempotency_key_reused')
+  })
+
+  test('a day later, with an old key, books anew', async () => {
+    const body = { ...wish, start_time: at('11:00', '2027-03-05'), end_time: at('11:30', '2027-03-05') }
+    const first = accepted(await send('form 5', body), 201)
+    const before = stage.clock.now().toString()
+    stage.clock.advance({ hours: 25 })
+    const { access_token } = accepted(
+      await stage.call('POST', '/api/auth/login', { body: { email: alice.email, password: alice.password } }),
+    )
+    const later = { ...body, start_time: at('15:00', '2027-03-05'), end_time: at('15:30', '2027-03-05') }
+    assert.notEqual(accepted(await send('form 5', later, access_token), 201).id, first.id)
+    stage.clock.set(before)
+  })
+
+  test('with a key of Alice’s is Bob’s own booking', async () => {
+    const made = accepted(await send('form 1', wish, bob.bearer), 201)
+    assert.equal(accepted(await bob.as('GET', `/api/appointments/${made.id}`)).id, made.id)
+    refused(await alice.as('GET', `/api/appointments/${made.id}`), 404, 'not_found')
+  })
+})

@@ -126,6 +126,22 @@ suite('what has come in', () => {
     assert.equal(await ofDesk(), undefined)
   })
 
+  test('is a colleague’s move, and not what only changed its words', async () => {
+    const id = await desk('2026-12-16T12:00:00-05:00', '2026-12-16T12:30:00-05:00')
+    stage.clock.advance({ minutes: 1 })
+    const since = stage.clock.now().toString()
+    stage.clock.advance({ minutes: 1 })
+    const hers = await colleague()
+    const news = async () =>
+      (await todayOf(hers, since)).new_appointments.map((each: Record<string, string>) => [each.id, each.happening])
+    accepted(await alice.as('PATCH', `/api/appointments/${id}`, { notes: 'brings her X-rays' }))
+    assert.deepEqual(await news(), [])
+    accepted(await alice.as('PATCH', `/api/appointments/${id}`, { start_time: '2026-12-16T14:00:00-05:00' }))
+    assert.deepEqual(await news(), [[id, 'moved']])
+    accepted(await alice.as('PATCH', `/api/appointments/${id}`, { status: 'cancelled' }))
+    assert.deepEqual(await news(), [[id, 'cancelled']])
+  })
+
   test('is fifty at most', async () => {
     await stage.sql.query(
       `insert into appointments (user_id, start_time, end_time, created_at, updated_at)
