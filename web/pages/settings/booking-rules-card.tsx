@@ -8,7 +8,7 @@ import { clinicPartWords } from './clinic-part-words.ts'
 import styles from './settings-card.module.css'
 import { SettingsCard } from './settings-card.tsx'
 import { readCount, type TimeUnit, unitMinutes, unitOf } from './time-amounts.ts'
-import { useDraft } from './use-draft.ts'
+import { changesOf, useDraft } from './use-draft.ts'
 import { useSaveClinic } from './use-save-clinic.ts'
 
 /** Each rule with what a caller notices of it. */
@@ -28,7 +28,7 @@ export function BookingRulesCard({ clinic, mayEdit }: { clinic: Clinic; mayEdit:
       dirty={dirty}
       sound={sound}
       saving={saving}
-      onSave={() => saving.mutate(changeOf(readRules(textsOf(clinic)), rules), { onSuccess: discard })}
+      onSave={() => saving.mutate(changesOf(readRules(textsOf(clinic)), rules) as ClinicChange, { onSuccess: discard })}
       onDiscard={() => {
         saving.reset()
         discard()
@@ -139,10 +139,6 @@ const readRules = ({ slot, buffer, notice, noticeUnit, horizon }: Texts) => ({
   minimum_notice_minutes: readCount(notice, 0, 43_200, unitMinutes[noticeUnit]),
   horizon_days: readCount(horizon, 0, 3_650),
 })
-
-/** Only what is different: somebody else may have changed the rest. */
-const changeOf = (before: Rules, after: Rules): ClinicChange =>
-  Object.fromEntries(Object.entries(after).filter(([rule, value]) => value !== before[rule as keyof Rules]))
 
 /** What the rules come to, as they stand in the form. */
 function examplesOf(rules: Rules, timeZone: string, now: Temporal.Instant, { time, moment, longDate }: Formats) {

@@ -18,7 +18,7 @@ import { RemovePractitioner } from './remove-practitioner.tsx'
 import styles from './settings-card.module.css'
 import { SettingsCard } from './settings-card.tsx'
 import { settingsWords } from './settings-words.ts'
-import { useDraft } from './use-draft.ts'
+import { changesOf, useDraft } from './use-draft.ts'
 import { useChangePractitioner } from './use-practitioner-changes.ts'
 
 type Given = { practitioner: Practitioner; clinic: Clinic; mayEdit: boolean }
@@ -103,6 +103,8 @@ function OwnHoursCard({ practitioner, clinic, mayEdit }: Given) {
   const { draft, dirty, set, discard } = useDraft({ opening_hours: practitioner.opening_hours })
   const saving = useChangePractitioner(practitioner.id)
   const week = draft.opening_hours
+  const before = practitioner.opening_hours
+  const changedDays = week === null || before === null ? week : changesOf(before, week)
   return (
     <SettingsCard
       title={t.hours}
@@ -111,7 +113,7 @@ function OwnHoursCard({ practitioner, clinic, mayEdit }: Given) {
       dirty={dirty}
       sound={week === null || hoursAreSound(week)}
       saving={saving}
-      onSave={() => saving.mutate({ opening_hours: week }, { onSuccess: discard })}
+      onSave={() => saving.mutate({ opening_hours: changedDays }, { onSuccess: discard })}
       onDiscard={() => {
         saving.reset()
         discard()

@@ -15,7 +15,7 @@ import { servicesWords } from './services-words.ts'
 import styles from './settings-card.module.css'
 import { settingsWords } from './settings-words.ts'
 import { readCount } from './time-amounts.ts'
-import { useDraft } from './use-draft.ts'
+import { changesOf, useDraft } from './use-draft.ts'
 import { currencies, named } from './world.ts'
 
 /** One service, new or known. */
@@ -128,7 +128,7 @@ function useSaveService(service: Service | undefined, onSaved: () => void) {
     mutationFn: (body: NewService) =>
       service === undefined
         ? ask('POST /api/services', { body })
-        : ask('PATCH /api/services/{id}', { params: { id: service.id }, body }),
+        : ask('PATCH /api/services/{id}', { params: { id: service.id }, body: changesOf<NewService>(service, body) }),
     onSuccess: async ({ name }) => {
       await queryClient.invalidateQueries({ queryKey: ['services'] })
       refreshSettings()

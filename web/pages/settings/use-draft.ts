@@ -6,9 +6,7 @@ import { useState } from 'react'
  */
 export function useDraft<T extends object>(saved: T) {
   const [typed, setTyped] = useState<Partial<T>>({})
-  const changed = Object.fromEntries(
-    Object.entries(typed).filter(([key, value]) => !isSame(value, saved[key as keyof T])),
-  ) as Partial<T>
+  const changed = changesOf(saved, typed)
   return {
     draft: { ...saved, ...typed } as T,
     changed,
@@ -18,6 +16,12 @@ export function useDraft<T extends object>(saved: T) {
     discard: () => setTyped((now) => without(now, typed)),
   }
 }
+
+/** What is written, so that what somebody else has changed of the rest stays. */
+export const changesOf = <T extends object>(before: Partial<T>, after: Partial<T>): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(after).filter(([key, value]) => !isSame(value, before[key as keyof T])),
+  ) as Partial<T>
 
 const without = <T extends object>(now: Partial<T>, gone: Partial<T>): Partial<T> =>
   Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== gone[key as keyof T])) as Partial<T>
