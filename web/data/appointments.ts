@@ -58,10 +58,18 @@ export function useBookAppointment() {
 // randomUUID is for pages that came over https alone
 const newKey = (): string => crypto.getRandomValues(new Uint8Array(16)).toHex()
 
-/** Changes what every calendar that is on the screen shows; `undo` puts back what was there. */
+/** Changes what every calendar that is on the screen shows; `undo` puts this appointment back, and leaves the others. */
 async function draw(id: string, change: (drawn: Drawn) => Drawn): Promise<{ undo(): void }> {
   await queryClient.cancelQueries({ queryKey: ['calendar'] })
-  const before = queryClient.getQueriesData<Calendar>({ queryKey: ['calendar'] })
+  let before: Drawn | undefined
+  redraw(id, (drawn) => {
+    before ??= drawn
+    return change(drawn)
+  })
+  return { undo: () => before && redraw(id, () => before!) }
+}
+
+function redraw(id: string, change: (drawn: Drawn) => Drawn): void {
   queryClient.setQueriesData<Calendar>(
     { queryKey: ['calendar'] },
     (calendar) =>
@@ -70,11 +78,6 @@ async function draw(id: string, change: (drawn: Drawn) => Drawn): Promise<{ undo
         appointments: calendar.appointments.map((drawn) => (drawn.id === id ? change(drawn) : drawn)),
       },
   )
-  return {
-    undo: () => {
-      for (const [key, calendar] of before) queryClient.setQueryData(key, calendar)
-    },
-  }
 }
 
 function drawnChange(drawn: Drawn, change: AppointmentChange): Partial<Drawn> {
