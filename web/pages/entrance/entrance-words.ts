@@ -4,7 +4,7 @@ export const entranceWords = words({
   en: {
     logIn: 'Log in',
     welcome: 'Good to see you again.',
-    ended: 'You were logged out. Log in again and you are back where you were.',
+    ended: 'You were logged out. Log in again and you are back on the page where you were.',
     nowhere: 'You do not work in a clinic here at the moment. Ask the owner of your clinic to add you.',
     email: 'E-mail',
     password: 'Password',
@@ -52,7 +52,7 @@ export const entranceWords = words({
   es: {
     logIn: 'Iniciar sesión',
     welcome: 'Nos alegra verle de nuevo.',
-    ended: 'Se ha cerrado su sesión. Vuelva a entrar y seguirá donde estaba.',
+    ended: 'Se ha cerrado su sesión. Vuelva a entrar y estará de nuevo en la misma página.',
     nowhere: 'Ahora mismo no trabaja en ninguna clínica aquí. Pida a quien dirige su clínica que le añada.',
     email: 'Correo electrónico',
     password: 'Contraseña',
