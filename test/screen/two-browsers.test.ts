@@ -73,6 +73,29 @@ suite('two people at the same calendar', () => {
     )
   })
 
+  onScreen('are shown what they cannot have back, when the other has just taken the time', async (visit) => {
+    const { owner, desk } = await bothAt(visit, '2026-12-14', [/^409 PATCH /])
+    await bookByAgent(alice, '2026-12-14', '10:00', 'Ruth Goldberg')
+    await untilVisible(entry(owner, '10:00 Ruth Goldberg'))
+    await entry(owner, '10:00 Ruth Goldberg').focus()
+    await owner.keyboard.press('Delete')
+    await untilGone(entry(desk, '10:00 Ruth Goldberg'))
+    await bookByAgent(alice, '2026-12-14', '10:00', 'Walter Brandt')
+    await untilVisible(entry(owner, '10:00 Walter Brandt'))
+    const details = owner.getByRole('dialog', { name: 'Ruth Goldberg', exact: true })
+    const taken = owner.getByRole('alertdialog', { name: /^The time has been taken in the meantime/ })
+    const isShown = async () => {
+      await taken.getByRole('button', { name: 'Show' }).click()
+      await untilVisible(details.getByText('Cancelled'))
+    }
+    await owner.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click()
+    await isShown()
+    await details.getByRole('button', { name: 'Restore' }).click()
+    await isShown()
+    await owner.keyboard.press('Escape')
+    await untilVisible(entry(owner, '10:00 Ruth Goldberg.*Cancelled'))
+  })
+
   onScreen('see what an agent holds for a caller, until it is let go or lapses', async (visit) => {
     const { owner, desk } = await bothAt(visit, '2026-12-11')
     const hold = async (start_time: string) => {

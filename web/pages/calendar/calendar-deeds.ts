@@ -1,8 +1,10 @@
 import { useMemo } from 'react'
+import { useLocation } from 'wouter'
 import { ApiFault } from '../../data/api.ts'
 import { useCancelAppointment, useChangeAppointment } from '../../data/appointments.ts'
 import type { AppointmentChange, CalendarAppointment } from '../../data/endpoints.ts'
 import { notify } from '../../parts/notices.tsx'
+import { appointmentAddress } from '../../shell/appointment-address.ts'
 import { useFaultWords } from '../../words/faults.ts'
 import { useWords } from '../../words/words.ts'
 import type { CalendarDesk } from './calendar-desk.ts'
@@ -29,6 +31,7 @@ export function useDeeds(desk: CalendarDesk): Deeds {
   const say = useFaultWords()
   const { mutateAsync: change } = useChangeAppointment()
   const { mutateAsync: cancelAppointment } = useCancelAppointment()
+  const [, navigate] = useLocation()
   return useMemo(() => {
     const who = (item: Known) => item.attendee_name ?? item.title ?? t.blocked
     const newTimeInWords = (item: Known, to: Place): string => {
@@ -37,23 +40,30 @@ export function useDeeds(desk: CalendarDesk): Deeds {
       if (isSameStart) return t.resized(desk.formats.span(starts, desk.wall(to.end_time)))
       return t.moved(`${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.time(starts)}`)
     }
-    const attempt = async (deed: () => Promise<unknown>, done: () => void): Promise<void> => {
+    // who cannot have the time back needs the appointment before them, also where cancelled ones are not shown
+    const tellTaken = (item: Known) => {
+      const also = item.status === 'cancelled' ? '&cancelled=yes' : ''
+      const run = () => navigate(`${appointmentAddress(item, desk.timeZone)}${also}`)
+      notify({ title: t.takenSince, fault: true, action: { label: t.show, run } })
+    }
+    const isTaken = (fault: unknown) => fault instanceof ApiFault && fault.code === 'slot_taken'
+    const sayWhy = (fault: unknown) => notify({ title: say(fault), fault: true })
+    const attempt = async (deed: () => Promise<unknown>, done: () => void, taken?: () => void): Promise<void> => {
       try {
         await deed()
         done()
       } catch (fault) {
-        notify({ title: say(fault), fault: true })
+        if (taken && isTaken(fault)) taken()
+        else sayWhy(fault)
       }
     }
-    const takeBack = (id: string, former: AppointmentChange) => ({
+    /** `item` as it is now */
+    const takeBack = (item: Known, former: AppointmentChange) => ({
       label: t.undo,
       run: () => {
-        change({ id, change: former }).then(
+        change({ id: item.id, change: former }).then(
           () => notify({ title: t.undone }),
-          (fault: unknown) => {
-            const isTaken = fault instanceof ApiFault && fault.code === 'slot_taken'
-            notify({ title: isTaken ? t.takenSince : say(fault), fault: true })
-          },
+          (fault: unknown) => (isTaken(fault) ? tellTaken(item) : sayWhy(fault)),
         )
       },
     })
@@ -67,14 +77,18 @@ export function useDeeds(desk: CalendarDesk): Deeds {
             notify({
               title: newTimeInWords(item, to),
               description: [who(item), moved].filter(Boolean).join(' · '),
-              action: takeBack(item.id, { start_time, end_time, practitioner }),
+              action: takeBack({ ...item, ...to }, { start_time, end_time, practitioner }),
             })
           },
         ),
       cancel: (item) =>
         attempt(
           () => cancelAppointment(item.id),
-          () => notify({ title: t.cancelled(who(item)), action: takeBack(item.id, { status: item.status }) }),
+          () =>
+            notify({
+              title: t.cancelled(who(item)),
+              action: takeBack({ ...item, status: 'cancelled' }, { status: item.status }),
+            }),
         ),
       mark: (item, status) =>
         attempt(
@@ -82,9 +96,10 @@ export function useDeeds(desk: CalendarDesk): Deeds {
           () =>
             notify({
               title: item.status === 'cancelled' ? t.restored(who(item)) : t.marked(who(item), t.status[status]),
-              action: takeBack(item.id, { status: item.status }),
+              action: takeBack({ ...item, status }, { status: item.status }),
             }),
+          () => tellTaken(item),
         ),
     }
-  }, [desk, change, cancelAppointment, say, t])
+  }, [desk, change, cancelAppointment, navigate, say, t])
 }

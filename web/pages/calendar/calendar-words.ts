@@ -51,6 +51,7 @@ export const calendarWords = words({
     restored: (who: string) => `Restored: ${who}`,
     marked: (who: string, status: string) => `${who}: ${status}`,
     takenSince: 'The time has been taken in the meantime. Open the appointment and choose another.',
+    show: 'Show',
     // the list
     filterStatus: 'Status',
     anyStatus: 'Any status',
@@ -109,6 +110,7 @@ export const calendarWords = words({
     restored: (who: string) => `Recuperada: ${who}`,
     marked: (who: string, status: string) => `${who}: ${status}`,
     takenSince: 'Entretanto se ha ocupado esa hora. Abra la cita y elija otra.',
+    show: 'Ver',
     filterStatus: 'Estado',
     anyStatus: 'Cualquier estado',
     filterPhone: 'Teléfono',
