@@ -91,14 +91,22 @@ function Desk({ onTongue }: { onTongue(tongue: string): void }) {
       </Route>
       <Route>
         <Shell onTongue={onTongue}>
-          <Crash>
-            <Suspense fallback={<PageOnItsWay />}>
-              <Pages />
-            </Suspense>
-          </Crash>
+          <Page />
         </Shell>
       </Route>
     </Switch>
+  )
+}
+
+/** What has gone wrong on one page is not in the way of the others. */
+function Page() {
+  const [path] = useLocation()
+  return (
+    <Crash key={path.split('/')[1]}>
+      <Suspense fallback={<PageOnItsWay />}>
+        <Pages />
+      </Suspense>
+    </Crash>
   )
 }
 

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { suite } from 'node:test'
 import { alicesClinic, newDatabase, type Owner } from '../cast.ts'
-import { markPage, onScreen, openScreenStage, untilGone, untilLive, untilText, untilVisible } from './browser.ts'
+import {
+  markPage,
+  onScreen,
+  openScreenStage,
+  untilGone,
+  untilLive,
+  untilPage,
+  untilText,
+  untilVisible,
+} from './browser.ts'
 
 /** The server that is restarted is in the way of nobody else's test. */
 const databaseUrl = await newDatabase()
@@ -72,5 +81,45 @@ suite('a screen whose server comes and goes', () => {
     await page.context().setOffline(false)
     await untilLive(page)
     await untilVisible(page.getByRole('link', { name: 'Booked past the lost network' }))
+  })
+
+  onScreen('fetches a page that was opened without a network when the network is back', async (visit) => {
+    const page = await visit(second.url, '/today', { as: alice, expects: [/^lost /, /^console: /] })
+    await untilLive(page)
+    await page.context().setOffline(true)
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await untilPage(page, 'This page could not be fetched')
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await untilText(page.getByRole('status'), 'Still no answer.')
+    await page.getByRole('link', { name: 'Today' }).click()
+    await untilPage(page, 'Today')
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await untilPage(page, 'This page could not be fetched')
+    await page.context().setOffline(false)
+    await untilPage(page, 'Settings')
+  })
+
+  onScreen('loads itself anew, once, when the server has another screen by now', async (visit) => {
+    const page = await visit(second.url, '/today', { as: alice, expects: [/^404 GET \/assets\//, /^console: /] })
+    await untilLive(page)
+    const anew = async (press: Promise<void>) => void (await Promise.all([page.waitForEvent('load'), press]))
+    const gone = new Set(['settings', 'activity'])
+    page.on('request', (request) => request.isNavigationRequest() && gone.delete('settings'))
+    await page.route('**/assets/*-page-*.js', (route) => {
+      const isGone = [...gone].some((name) => route.request().url().includes(`/${name}-page-`))
+      return isGone ? route.fulfill({ status: 404 }) : route.continue()
+    })
+    await anew(page.getByRole('link', { name: 'Settings' }).click())
+    await untilPage(page, 'Settings')
+
+    // not again in the same build
+    const isSamePage = await markPage(page)
+    await page.getByRole('link', { name: 'Activity' }).click()
+    const asked = page.waitForResponse((response) => response.request().method() === 'HEAD')
+    await untilPage(page, 'This page could not be fetched')
+    await asked
+    assert.ok(await isSamePage())
+    await anew(page.getByRole('button', { name: 'Try now' }).click())
+    await untilPage(page, 'This page could not be fetched')
   })
 })

@@ -4,17 +4,20 @@ import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/feedback.tsx'
 import { useWords } from '../words/words.ts'
 import { shellWords } from './shell-words.ts'
+import { isUnfetched, Unfetched } from './unfetched.tsx'
 
-/** What a fault of ours looks like, instead of a white page. React knows a class for this and nothing else. */
-export class Crash extends Component<{ children: ReactNode }, { crashed: boolean }> {
-  override state = { crashed: false }
+/** What a fault looks like, instead of a white page. React knows a class for this and nothing else. */
+export class Crash extends Component<{ children: ReactNode }, { fault: unknown }> {
+  override state = { fault: undefined }
 
-  static getDerivedStateFromError() {
-    return { crashed: true }
+  static getDerivedStateFromError(fault: unknown) {
+    return { fault }
   }
 
   override render(): ReactNode {
-    return this.state.crashed ? <Crashed /> : this.props.children
+    const { fault } = this.state
+    if (fault === undefined) return this.props.children
+    return isUnfetched(fault) ? <Unfetched /> : <Crashed />
   }
 }
 

@@ -33,6 +33,9 @@ export const shellWords = words({
     crashed: 'Something on this page went wrong',
     crashedHint: 'Nothing of the clinic’s is lost. Load the page again.',
     reload: 'Load again',
+    unfetched: 'This page could not be fetched',
+    unfetchedHint: 'Nothing of the clinic’s is lost. The page comes by itself when the connection is back.',
+    stillAway: 'Still no answer.',
     waiting: (count: number) => `${count} open messages`,
   },
   es: {
@@ -67,6 +70,9 @@ export const shellWords = words({
     crashed: 'Algo ha fallado en esta página',
     crashedHint: 'No se ha perdido nada de la clínica. Vuelva a cargar la página.',
     reload: 'Volver a cargar',
+    unfetched: 'No se ha podido traer esta página',
+    unfetchedHint: 'No se ha perdido nada de la clínica. La página llegará sola cuando vuelva la conexión.',
+    stillAway: 'Sigue sin haber respuesta.',
     waiting: (count: number) => `${count} mensajes abiertos`,
   },
 })
