@@ -244,7 +244,7 @@ suite('the screen', () => {
   test('does not stand in the document of the API', async () => {
     const { paths } = JSON.parse((await ask(stage, '/openapi.json')).bytes.toString())
     const named = Object.keys(paths).filter(
-      (path) => !/^\/(api|webhook|appointments|mcp|health|live|metrics)/.test(path),
+      (path) => !/^\/(api|calendar-feed|webhook|appointments|mcp|health|live|metrics)/.test(path),
     )
     assert.deepEqual(named, [])
   })

@@ -12,23 +12,28 @@ import { formatsOf } from '../../words/formats.ts'
 import { type Tongue, useTongue, useWords } from '../../words/words.ts'
 import { useDraft } from '../settings/use-draft.ts'
 import { locales, named, regions } from '../settings/world.ts'
+import { customsOf } from './customs-of.ts'
 import styles from './set-up.module.css'
 import { setUpWords } from './set-up-words.ts'
 import { StepFrame } from './step-frame.tsx'
 
-export function ClinicStep({ clinic, onDone }: { clinic: Clinic; onDone(): void }) {
+/** `isNew`: nobody has been asked for the clinic's customs yet, and the browser's are a good guess. */
+export function ClinicStep({ clinic, isNew, onDone }: { clinic: Clinic; isNew: boolean; onDone(): void }) {
   const t = useWords(setUpWords)
   const tongue = useTongue()
   const now = useNow()
   const [tried, setTried] = useState(false)
-  const { draft, changed, dirty, set } = useDraft({
-    name: clinic.name,
-    timezone: clinic.timezone,
-    region: clinic.region ?? '',
-    locale: clinic.locale,
-    phone: clinic.phone ?? '',
-    address: clinic.address ?? '',
-  })
+  const { draft, changed, dirty, set } = useDraft(
+    {
+      name: clinic.name,
+      timezone: clinic.timezone,
+      region: clinic.region ?? '',
+      locale: clinic.locale,
+      phone: clinic.phone ?? '',
+      address: clinic.address ?? '',
+    },
+    isNew ? suggestedFor(clinic) : {},
+  )
   const save = useMutation({
     mutationFn: async () => {
       if (!dirty) return
@@ -124,6 +129,17 @@ export function ClinicStep({ clinic, onDone }: { clinic: Clinic; onDone(): void 
       </Card>
     </StepFrame>
   )
+}
+
+// the language of a clinic whose people have not said one
+const untold = 'en'
+
+function suggestedFor(clinic: Clinic): { locale?: string; region?: string } {
+  const { locale, region } = customsOf(navigator.languages)
+  return {
+    ...(locale !== undefined && clinic.locale === untold && { locale }),
+    ...(region !== undefined && clinic.region === null && { region }),
+  }
 }
 
 function Sample({ locale }: { locale: string }) {

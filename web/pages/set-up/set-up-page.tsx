@@ -71,7 +71,11 @@ export default function SetUpPage() {
             <Loading lines={8} />
           </Card>
         ) : step === 'clinic' ? (
-          <ClinicStep clinic={clinics.data} onDone={() => go('hours')} />
+          <ClinicStep
+            clinic={clinics.data}
+            isNew={agents.data.length === 0 && !hasBegun(clinic.id)}
+            onDone={() => go('hours')}
+          />
         ) : step === 'hours' ? (
           <HoursStep clinic={clinics.data} onBack={() => go('clinic')} onDone={() => go('agent')} />
         ) : step === 'done' && agents.data[0] !== undefined ? (
@@ -126,6 +130,7 @@ function Stepper({ step, reached }: { step: Step | undefined; reached: Step | un
 // how far one has come is no setting of the clinic's, so this browser keeps it
 const keptUnder = (clinicId: string): string => `vami.set-up.${clinicId}`
 const keepStep = (clinicId: string, step: Step): void => localStorage.setItem(keptUnder(clinicId), step)
+const hasBegun = (clinicId: string): boolean => localStorage.getItem(keptUnder(clinicId)) !== null
 
 function reachedStep(clinicId: string, hasAgent: boolean): Step {
   if (hasAgent) return 'done'

@@ -2,10 +2,10 @@ import { useState } from 'react'
 
 /**
  * What is being typed over what is saved. Only the differences are kept, so that what somebody else saves meanwhile in
- * the other fields shows here too, and is not written back.
+ * the other fields shows here too, and is not written back. `suggested` stands there as if it had been typed.
  */
-export function useDraft<T extends object>(saved: T) {
-  const [typed, setTyped] = useState<Partial<T>>({})
+export function useDraft<T extends object>(saved: T, suggested: Partial<T> = {}) {
+  const [typed, setTyped] = useState(suggested)
   const changed = changesOf(saved, typed)
   return {
     draft: { ...saved, ...typed } as T,
