@@ -32,18 +32,23 @@ export function useCalendarAddress(today: Temporal.PlainDate): CalendarAddress {
     [setSearch],
   )
   const said = search.toString()
+  const saidDate = search.get('date')
+  const saidWho = search.get('who')
+  // the same as long as they say the same, so that the grid stays when something else of the address changes
+  const date = useMemo(() => dateIn(saidDate) ?? today, [saidDate, today])
+  const who = useMemo(() => saidWho?.split(',').filter(Boolean) ?? [], [saidWho])
   return useMemo(() => {
     const params = new URLSearchParams(said)
     const view = params.get('view') as View
     return {
       view: views.includes(view) ? view : usualView,
-      date: dateIn(params.get('date')) ?? today,
-      who: params.get('who')?.split(',').filter(Boolean) ?? [],
+      date,
+      who,
       cancelled: params.get('cancelled') === 'yes',
       open: params.get('appointment') ?? undefined,
       go,
     }
-  }, [said, usualView, today, go])
+  }, [said, usualView, date, who, go])
 }
 
 function written(before: URLSearchParams, { view, date, who, cancelled, open }: AddressChange): URLSearchParams {

@@ -23,6 +23,7 @@ export type CalendarDesk = {
   /** 2:00, without AM or PM: for where the axis says it */
   hour(item: Timed): string
   longDate(date: Temporal.PlainDate): string
+  weekday(date: Temporal.PlainDate): string
   /** the attendee, else the title of what blocks the time */
   who(item: CalendarAppointment): string
   /** what those who hear the page are told after what is seen on an entry: hours, with whom, status, by whom */
@@ -56,6 +57,7 @@ export function useCalendarDesk(clinic: Clinic, practitioners: readonly Practiti
       agentName,
       hour: times.hour,
       longDate: kept((date) => formats.longDate(date)),
+      weekday: kept((date) => formats.weekday(date)),
       who,
       wall,
       aside: (item, isServiceShown) =>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo } from 'react'
 import { serverNow } from '../../data/clock.ts'
 import type { CalendarAppointment, Hold } from '../../data/endpoints.ts'
 import { takeChange, useCalendar } from '../../data/queries.ts'
@@ -35,7 +35,8 @@ export function DaysView({
   onNew(time: NewTime): void
   onOpen(id: string): void
 }) {
-  const { view, date, who, cancelled } = address
+  // the click that leads to another week is answered at once; its grid is made ready in small slices and follows
+  const { view, date, who, cancelled } = useDeferredValue(address)
   const dates = useMemo(() => datesOf(view, date, first), [view, date, first])
   const calendar = useCalendar(dates[0]!, dates.at(-1)!.add({ days: 1 }))
   const { move, cancel } = useDeeds(desk)

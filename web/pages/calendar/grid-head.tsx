@@ -82,8 +82,7 @@ function DateHead({
   return (
     <div className={styles.date} style={{ gridColumn: `${day.first + 2} / span ${day.columns.length}` }}>
       <Link href={`/calendar?${params}`} className={styles.dateLink} aria-current={isToday ? 'date' : undefined}>
-        <span className={styles.weekday}>{desk.formats.weekday(date)}</span>{' '}
-        <span className={styles.number}>{date.day}</span>
+        <span className={styles.weekday}>{desk.weekday(date)}</span> <span className={styles.number}>{date.day}</span>
         <span className="visually-hidden">, {desk.longDate(date)}</span>
       </Link>
       {isClosure && !hasLanes && <span className={styles.closure}>{t.closed}</span>}

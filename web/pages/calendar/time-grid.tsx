@@ -25,7 +25,7 @@ export type GridEvents = {
 }
 
 /** Days and practitioners side by side over the hours of the day. */
-export function TimeGrid({
+export const TimeGrid = memo(function TimeGrid({
   grid,
   desk,
   today,
@@ -79,7 +79,7 @@ export function TimeGrid({
       </div>
     </div>
   )
-}
+})
 
 /** Head and body share their columns, and scroll sideways together when the lanes get too narrow. */
 function columnStyle({ columns }: Grid): CSSProperties {

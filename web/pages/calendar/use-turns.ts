@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { Column } from './calendar-layout.ts'
 
-// about a third of a frame's work on a slow computer
-const mostAtOnce = 30
+// with their style and layout about half a frame's work
+const mostAtOnce = 20
 
 /**
  * How many columns have their boxes drawn. A week that is new to the screen is filled over a few frames, so that none of
