@@ -102,7 +102,7 @@ function useTellAppointment(): (told: Told) => void {
   const { timezone } = useMember().clinic
   const momentOf = (instant: string) => {
     const at = wallTime(instant, timezone)
-    return `${f.shortDate(at.toPlainDate())}, ${f.time(at)}`
+    return `${f.shortDate(at.toPlainDate())}, ${f.timeAt(instant, timezone)}`
   }
   return ({ appointment, before }) => {
     const change = toldChange(appointment, before)

@@ -8,6 +8,10 @@ export type Formats = {
   time(at: Temporal.PlainTime | Temporal.PlainDateTime): string
   /** 2:00 – 2:30 PM */
   span(from: Temporal.PlainDateTime, to: Temporal.PlainDateTime): string
+  /** 2 PM; 1:30 AM EST where the zone's clocks show that time twice */
+  timeAt(instant: string, timeZone: string): string
+  /** 2:00 – 2:30 PM; 1:00 – 1:30 AM EST, 1:30 AM EDT – 1:00 AM EST */
+  spanAt(from: string, to: string, timeZone: string): string
   /** Tuesday, December 15, 2026 */
   longDate(on: Temporal.PlainDate): string
   /** Tue, Dec 15 */
@@ -48,10 +52,24 @@ export function formatsOf(tongue: Tongue, clinicLocale?: string): Formats {
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' }
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const numbers = new Intl.NumberFormat(locale)
+  const zoneName = (at: Temporal.ZonedDateTime): string =>
+    form({ timeZone: at.timeZoneId, timeZoneName: 'short' })
+      .formatToParts(at.epochMilliseconds)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? at.offset
+  const timeAt = (at: Temporal.ZonedDateTime): string =>
+    [form(time).format(at.toPlainDateTime()), isShownTwice(at) && zoneName(at)].filter(Boolean).join(' ')
+  const spanAt = (from: Temporal.ZonedDateTime, to: Temporal.ZonedDateTime): string => {
+    const isTwofold = isShownTwice(from) || isShownTwice(to)
+    if (isTwofold && from.offset !== to.offset) return `${timeAt(from)} – ${timeAt(to)}`
+    const span = form(time).formatRange(from.toPlainDateTime(), to.toPlainDateTime())
+    return isTwofold ? `${span} ${zoneName(from)}` : span
+  }
   return {
     locale,
     time: (at) => form(time).format(at),
     span: (from, to) => form(time).formatRange(from, to),
+    timeAt: (instant, timeZone) => timeAt(zonedTime(instant, timeZone)),
+    spanAt: (from, to, timeZone) => spanAt(zonedTime(from, timeZone), zonedTime(to, timeZone)),
     longDate: (on) => form({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(on),
     shortDate: (on) => form({ weekday: 'short', day: 'numeric', month: 'short' }).format(on),
     dates: (from, to) => form({ day: 'numeric', month: 'short', year: 'numeric' }).formatRange(from, to),
@@ -80,4 +98,16 @@ export function formatsOf(tongue: Tongue, clinicLocale?: string): Formats {
 
 /** An instant of the server's as the clinic's wall time. */
 export const wallTime = (instant: string, timeZone: string): Temporal.PlainDateTime =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()
+  zonedTime(instant, timeZone).toPlainDateTime()
+
+const zonedTime = (instant: string, timeZone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
+
+/** Clocks go back over it. What an instant is read from is never skipped, so the two readings differ for no other reason. */
+function isShownTwice(at: Temporal.ZonedDateTime): boolean {
+  const wall = at.toPlainDateTime()
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    wall.toZonedDateTime(at.timeZoneId, { disambiguation }),
+  )
+  return !earlier!.equals(later!)
+}

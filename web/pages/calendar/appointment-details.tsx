@@ -14,7 +14,7 @@ export function AppointmentDetails({ appointment, desk }: { appointment: Appoint
   const t = useWords(formWords)
   const { status: statusWords, times } = useWords(calendarWords)
   const { formats } = desk
-  const [starts, ends] = [desk.wall(appointment.start_time), desk.wall(appointment.end_time)]
+  const { start_time, end_time } = appointment
   const { attendee_phone, attendee_email, agent_id, conversation_id } = appointment
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
@@ -45,9 +45,9 @@ export function AppointmentDetails({ appointment, desk }: { appointment: Appoint
   return (
     <>
       <p>
-        <span className={styles.moment}>{formats.longDate(starts.toPlainDate())}</span>
+        <span className={styles.moment}>{formats.longDate(desk.wall(start_time).toPlainDate())}</span>
         <br />
-        <span className={styles.moment}>{formats.span(starts, ends)}</span>{' '}
+        <span className={styles.moment}>{formats.spanAt(start_time, end_time, desk.timeZone)}</span>{' '}
         <span className={styles.zoneHint}>{times(desk.timeZone.replaceAll('_', ' '))}</span>
       </p>
       <dl className={styles.facts}>

@@ -273,12 +273,13 @@ function TimeFields({
 
 function untilInWords(
   { starts, ends, isShifted }: SaidTime,
-  { formats }: CalendarDesk,
+  { formats, timeZone }: CalendarDesk,
   t: { until(time: string): string; untilOn(time: string): string; shifted(time: string): string },
 ): string {
   const isSameDay = starts.toPlainDate().equals(ends.toPlainDate())
-  const end = ends.toPlainDateTime()
-  const until = isSameDay ? t.until(formats.time(end)) : t.untilOn(formats.moment(end))
+  const until = isSameDay
+    ? t.until(formats.timeAt(ends.toInstant().toString(), timeZone))
+    : t.untilOn(formats.moment(ends.toPlainDateTime()))
   const day = formats.longDate(starts.toPlainDate())
   return [day, until, isShifted && t.shifted(formats.time(starts.toPlainDateTime()))].filter(Boolean).join(' · ')
 }

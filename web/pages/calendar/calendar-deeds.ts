@@ -37,8 +37,10 @@ export function useDeeds(desk: CalendarDesk): Deeds {
     const newTimeInWords = (item: Known, to: Place): string => {
       const starts = desk.wall(to.start_time)
       const isSameStart = starts.equals(desk.wall(item.start_time)) && item.practitioner_id === to.practitioner
-      if (isSameStart) return t.resized(desk.formats.span(starts, desk.wall(to.end_time)))
-      return t.moved(`${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.time(starts)}`)
+      if (isSameStart) return t.resized(desk.formats.spanAt(to.start_time, to.end_time, desk.timeZone))
+      return t.moved(
+        `${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.timeAt(to.start_time, desk.timeZone)}`,
+      )
     }
     // who cannot have the time back needs the appointment before them, also where cancelled ones are not shown
     const tellTaken = (item: Known) => {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { DAY, MINUTE } from '../../../src/calendar/wall-clock.ts'
-import { offsetAt, zoneOf } from '../../../src/calendar/zone-offset.ts'
+import { instantsShowing, offsetAt, zoneOf } from '../../../src/calendar/zone-offset.ts'
 import type { CalendarAppointment, Clinic, Hold, Practitioner, Service } from '../../data/endpoints.ts'
 import { useAgents, useServices } from '../../data/queries.ts'
 import { type Formats, useFormats } from '../../words/formats.ts'
@@ -98,6 +98,8 @@ function timesWriter(formats: Formats, timeZone: string): { hour(item: Timed): s
     hour: ({ start_time }) => hour(Math.floor((wallOf(start_time) % DAY) / MINUTE)),
     span: ({ start_time, end_time }) => {
       const [starts, ends] = [wallOf(start_time), wallOf(end_time)]
+      if ([starts, ends].some((wall) => instantsShowing(zone, wall).length > 1))
+        return formats.spanAt(start_time, end_time, timeZone)
       const isSameDay = Math.floor(starts / DAY) === Math.floor(ends / DAY)
       const key = isSameDay ? `${starts % DAY} ${ends % DAY}` : `${starts} ${ends}`
       const text = spans.get(key) ?? formats.span(plainOf(starts), plainOf(ends))

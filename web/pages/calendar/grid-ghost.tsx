@@ -22,7 +22,7 @@ type OfGhost = NonNullable<ReturnType<GhostStore['get']>['ghost']> & { grid: Gri
 
 function GhostBox({ placing: { column, starts, ends, from, to }, title, grid, desk }: OfGhost) {
   const id = grid.columns[column]?.practitionerId
-  const span = desk.formats.span(desk.wall(instantOf(starts)), desk.wall(instantOf(ends)))
+  const span = desk.formats.spanAt(instantOf(starts), instantOf(ends), desk.timeZone)
   return (
     <div
       className={styles.ghost}

@@ -41,7 +41,7 @@ export const ListDay = memo(function ListDay({
 function ListRow({ item, desk }: { item: Appointment; desk: CalendarDesk }) {
   const t = useWords(calendarWords)
   const { status, practitioner, service, attendee_name, attendee_phone, title, agent_id } = item
-  const span = desk.formats.span(desk.wall(item.start_time), desk.wall(item.end_time))
+  const span = desk.formats.spanAt(item.start_time, item.end_time, desk.timeZone)
   const under = [service?.name ?? (attendee_name === null ? t.blocked : title), attendee_phone].filter(Boolean)
   return (
     <button

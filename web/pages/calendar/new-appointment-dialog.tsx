@@ -36,7 +36,7 @@ export default function NewAppointmentDialog({
         const starts = desk.wall(start_time)
         notify({
           title: attendee_name === null ? t.blocked(title ?? t.blockedTime) : t.booked(attendee_name),
-          description: `${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.time(starts)}`,
+          description: `${desk.formats.shortDate(starts.toPlainDate())}, ${desk.formats.timeAt(start_time, desk.timeZone)}`,
         })
         onClose()
       },

@@ -36,11 +36,11 @@ export function useGridKeys({ grid, desk, scroller, ghost, events, filled }: Par
     ghost.set(null, said)
   }
   const inWords = (placing: Placing, isResize: boolean): string => {
-    const starts = desk.wall(instantOf(placing.starts))
+    const [starts, ends] = [instantOf(placing.starts), instantOf(placing.ends)]
     const id = grid.columns[placing.column]!.practitionerId
     return [
-      desk.formats.longDate(starts.toPlainDate()),
-      isResize ? desk.formats.span(starts, desk.wall(instantOf(placing.ends))) : desk.formats.time(starts),
+      desk.formats.longDate(desk.wall(starts).toPlainDate()),
+      isResize ? desk.formats.spanAt(starts, ends, desk.timeZone) : desk.formats.timeAt(starts, desk.timeZone),
       id === null ? undefined : desk.practitioner(id)?.name,
     ]
       .filter(Boolean)

@@ -9,7 +9,7 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { useArrivals } from './arrivals.ts'
 import styles from './day-list.module.css'
-import { useDayZone, useWallTime } from './day-zone.ts'
+import { useDayZone } from './day-zone.ts'
 import { isOpen, isVisit, phaseOf } from './days-work.ts'
 import { todayWords } from './today-words.ts'
 import { CloseButton, VisitMenu } from './visit-actions.tsx'
@@ -85,14 +85,13 @@ function NowLine({ now }: { now: Temporal.Instant }) {
 function Row({ appointment, fresh, now }: { appointment: Appointment; fresh: boolean; now: Temporal.Instant }) {
   const t = useWords(todayWords)
   const f = useFormats()
-  const wall = useWallTime()
   const timeZone = useDayZone()
   const { start_time, end_time, attendee_name, title, service, practitioner, agent_id, status } = appointment
   const underWay = isVisit(appointment) && isOpen(appointment) && phaseOf(appointment, now) === 'now'
   return (
     <>
       <span className={styles.time}>
-        {f.time(wall(start_time))} <span className={styles.end}>– {f.time(wall(end_time))}</span>
+        {f.timeAt(start_time, timeZone)} <span className={styles.end}>– {f.timeAt(end_time, timeZone)}</span>
       </span>
       <div className={styles.body}>
         <span className={styles.first}>

@@ -121,10 +121,10 @@ function NewsItem({ news, now }: { news: News; now: Temporal.Instant }) {
 function useMoment({ start_time }: Appointment, now: Temporal.Instant): string {
   const t = useWords(todayWords)
   const f = useFormats()
-  const at = useWallTime()(start_time)
-  const today = now.toZonedDateTimeISO(useDayZone()).toPlainDate()
-  const date = at.toPlainDate()
-  return `${date.equals(today) ? t.today : f.shortDate(date)}, ${f.time(at)}`
+  const timeZone = useDayZone()
+  const date = useWallTime()(start_time).toPlainDate()
+  const today = now.toZonedDateTimeISO(timeZone).toPlainDate()
+  return `${date.equals(today) ? t.today : f.shortDate(date)}, ${f.timeAt(start_time, timeZone)}`
 }
 
 /** Neither an agent nor a person: it was written into the table. */

@@ -5,7 +5,7 @@ import { Badge, Card, Empty } from '../../parts/feedback.tsx'
 import { appointmentAddress } from '../../shell/appointment-address.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { useDayZone, useWallTime } from './day-zone.ts'
+import { useDayZone } from './day-zone.ts'
 import { phaseOf, startOf, type UpNext, upNext } from './days-work.ts'
 import styles from './next-up.module.css'
 import { todayWords } from './today-words.ts'
@@ -39,7 +39,6 @@ export function NextUp({ appointments, now }: { appointments: readonly Appointme
 function Place({ next: { practitioner, first, after }, now }: { next: UpNext; now: Temporal.Instant }) {
   const t = useWords(todayWords)
   const f = useFormats()
-  const wall = useWallTime()
   const timeZone = useDayZone()
   const begun = phaseOf(first, now) === 'now'
   return (
@@ -58,14 +57,14 @@ function Place({ next: { practitioner, first, after }, now }: { next: UpNext; no
               <Activity aria-hidden="true" />
               {t.underWay}
             </Badge>
-            {t.until(f.time(wall(first.end_time)))}
+            {t.until(f.timeAt(first.end_time, timeZone))}
           </p>
         ) : (
           <p className={styles.time}>
             <strong>
               <CountDown to={startOf(first)} now={now} />
             </strong>
-            {f.span(wall(first.start_time), wall(first.end_time))}
+            {f.spanAt(first.start_time, first.end_time, timeZone)}
           </p>
         )}
       </div>
@@ -81,7 +80,7 @@ function Place({ next: { practitioner, first, after }, now }: { next: UpNext; no
       )}
       {after && (
         <p className={styles.then}>
-          {t.afterwards} <strong>{f.time(wall(after.start_time))}</strong>{' '}
+          {t.afterwards} <strong>{f.timeAt(after.start_time, timeZone)}</strong>{' '}
           <Link href={appointmentAddress(after, timeZone)}>{after.attendee_name ?? after.title ?? t.blocked}</Link>
         </p>
       )}
