@@ -4,8 +4,10 @@ import { type Tongue, useTongue } from './words.ts'
 
 /** How dates and times read: in the screen's language, in the clinic's habits (its hours may have 12 or 24 numbers). */
 export type Formats = {
-  /** 2 PM · 14:00 */
+  /** 2:00 PM · 14:00 */
   time(at: Temporal.PlainTime | Temporal.PlainDateTime): string
+  /** as short as it can be said: 2 PM, 2:30 PM · 14:00 */
+  shortTime(at: Temporal.PlainDateTime): string
   /** 2:00 – 2:30 PM */
   span(from: Temporal.PlainDateTime, to: Temporal.PlainDateTime): string
   /** 2 PM; 1:30 AM EST where the zone's clocks show that time twice */
@@ -67,6 +69,10 @@ export function formatsOf(tongue: Tongue, clinicLocale?: string): Formats {
   return {
     locale,
     time: (at) => form(time).format(at),
+    shortTime: (at) =>
+      at.minute === 0 && form(time).resolvedOptions().hour12
+        ? form({ hour: 'numeric' }).format(at)
+        : form(time).format(at),
     span: (from, to) => form(time).formatRange(from, to),
     timeAt: (instant, timeZone) => timeAt(zonedTime(instant, timeZone)),
     spanAt: (from, to, timeZone) => spanAt(zonedTime(from, timeZone), zonedTime(to, timeZone)),

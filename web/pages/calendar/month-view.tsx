@@ -136,7 +136,8 @@ const MonthDay = memo(function MonthDay({
           data-status={item.status}
           data-hue={desk.practitioner(item.practitioner_id)?.hue}
         >
-          <span className={styles.time}>{desk.hour(item)}</span> <span className={styles.name}>{desk.who(item)}</span>
+          <span className={styles.time}>{desk.formats.shortTime(desk.wall(item.start_time))}</span>{' '}
+          <span className={styles.name}>{desk.who(item)}</span>
           <span className="visually-hidden">{desk.aside(item, false)}</span>
           <EntryMarks item={item} />
         </button>

@@ -172,5 +172,11 @@ function useFirstSight(
 /** When the first of these days opens, or what is shown begins. */
 function opensAt({ columns, from, axis }: Grid): AxisMinute {
   const opens = columns.map(({ closed }) => (closed[0]?.from === 0 ? closed[0].to : 0)).filter((at) => at < axis.length)
-  return opens.length === 0 ? from : Math.max(from, Math.min(...opens))
+  const first = opens.length === 0 ? from : Math.min(...opens)
+  if (first > 0) return Math.max(from, first)
+  // open round the clock: where something is, else where most days begin
+  const busy = columns.flatMap(({ boxes }) => boxes.map((box) => box.from)).filter((at) => at > 0)
+  return Math.max(from, busy.length === 0 ? usualMorning : Math.min(...busy, usualMorning))
 }
+
+const usualMorning: AxisMinute = 8 * 60

@@ -95,7 +95,10 @@ export function useGridKeys({ grid, desk, scroller, ghost, events, filled }: Par
       show(placing, desk.who(box.item), 'move', t.moving(inWords(placing, false)))
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       take()
+      // it goes from under the focus
+      const next = neighbour(scroller.current!, entry, 'ArrowDown') ?? neighbour(scroller.current!, entry, 'ArrowUp')
       if (box.item.status !== 'cancelled') events.onCancel(box.item)
+      next?.focus()
     } else if (arrows.has(event.key) || event.key === 'Home' || event.key === 'End') {
       const next = neighbour(scroller.current!, entry, event.key)
       take()

@@ -149,7 +149,7 @@ function MessageItem({ message, now }: { message: Message; now: Temporal.Instant
           </Badge>
         )}
       </div>
-      <p className={styles.words}>{message.message}</p>
+      <Words text={message.message} />
       <div className={styles.messageFoot}>
         <CallBack message={message} />
         <Button small onClick={done} aria-label={t.of(label, message.customer_name)} data-mark="">
@@ -159,6 +159,23 @@ function MessageItem({ message, now }: { message: Message; now: Temporal.Instant
       </div>
       <Origin message={message} now={now} />
     </>
+  )
+}
+
+// about six lines beside the day
+const longText = 280
+
+function Words({ text }: { text: string }) {
+  const t = useWords(todayWords)
+  const [whole, setWhole] = useState(false)
+  if (text.length <= longText) return <p className={styles.words}>{text}</p>
+  return (
+    <div>
+      <p className={whole ? styles.words : `${styles.words} ${styles.cut}`}>{text}</p>
+      <Button look="quiet" small onClick={() => setWhole(!whole)} aria-expanded={whole}>
+        {whole ? t.lessText : t.wholeText}
+      </Button>
+    </div>
   )
 }
 

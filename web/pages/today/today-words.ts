@@ -65,6 +65,8 @@ export const todayWords = words({
     nothingNewHint: 'Bookings, moves and cancellations appear here as they happen.',
     showAll: (count: number) => `Show all ${count}`,
     showFewer: 'Show fewer',
+    wholeText: 'Show all of it',
+    lessText: 'Show less of it',
 
     callBack: 'Messages to call back',
     doneMessages: 'Messages that are done',
@@ -151,6 +153,8 @@ export const todayWords = words({
     nothingNewHint: 'Las reservas, los cambios y las cancelaciones aparecen aquí en cuanto ocurren.',
     showAll: (count) => `Mostrar las ${count}`,
     showFewer: 'Mostrar menos',
+    wholeText: 'Mostrar todo',
+    lessText: 'Mostrar menos texto',
 
     callBack: 'Mensajes por atender',
     doneMessages: 'Mensajes atendidos',
