@@ -270,7 +270,8 @@ async function freePort(): Promise<number> {
  * statement, no parameter, and by `terse` no detail line (it holds key values, or what a crashed process was running).
  */
 const settings = {
-  max_connections: 200,
+  // several servers and commands share the cluster; a place costs 50 kB of memory
+  max_connections: 400,
   shared_buffers: '128MB',
   fsync: 'on',
   full_page_writes: 'on',
