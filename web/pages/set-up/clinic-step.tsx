@@ -6,12 +6,12 @@ import type { Clinic } from '../../data/endpoints.ts'
 import { refreshSettings } from '../../data/news.ts'
 import { setUser } from '../../data/session.ts'
 import { Card } from '../../parts/feedback.tsx'
-import { FormFault, faultOf, SelectField, TextArea, TextField } from '../../parts/field.tsx'
+import { FormFault, faultOf, TextArea, TextField } from '../../parts/field.tsx'
 import { ZoneField } from '../../parts/zone-field.tsx'
 import { formatsOf } from '../../words/formats.ts'
 import { type Tongue, useTongue, useWords } from '../../words/words.ts'
+import { LocaleField, RegionField } from '../settings/customs-fields.tsx'
 import { useDraft } from '../settings/use-draft.ts'
-import { locales, named, regions } from '../settings/world.ts'
 import { customsOf } from './customs-of.ts'
 import styles from './set-up.module.css'
 import { setUpWords } from './set-up-words.ts'
@@ -76,34 +76,22 @@ export function ClinicStep({ clinic, isNew, onDone }: { clinic: Clinic; isNew: b
           error={faultOf(fault, 'timezone')}
         />
         <div className={styles.two}>
-          <SelectField
+          <RegionField
             label={t.region}
             hint={t.regionHint}
-            autoComplete="country"
+            none={t.noRegion}
             value={draft.region}
-            onChange={({ target }) => set({ region: target.value })}
+            onChange={(region) => set({ region })}
             error={faultOf(fault, 'region')}
-          >
-            <option value="">{t.noRegion}</option>
-            {named(regions, 'region', tongue).map(([code, name]) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </SelectField>
-          <SelectField
+          />
+          <LocaleField
             label={t.locale}
             hint={<Sample locale={draft.locale} />}
+            kept={clinic.locale}
             value={draft.locale}
-            onChange={({ target }) => set({ locale: target.value })}
+            onChange={(locale) => set({ locale })}
             error={faultOf(fault, 'locale')}
-          >
-            {named([...new Set([clinic.locale, ...locales])], 'language', tongue).map(([code, name]) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </SelectField>
+          />
         </div>
         <TextField
           label={t.phone}

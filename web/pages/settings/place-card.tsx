@@ -1,19 +1,18 @@
 import { TriangleAlert } from 'lucide-react'
 import { useNow } from '../../data/clock.ts'
 import type { Clinic } from '../../data/endpoints.ts'
-import { faultOf, SelectField } from '../../parts/field.tsx'
+import { faultOf } from '../../parts/field.tsx'
 import { ZoneField } from '../../parts/zone-field.tsx'
 import { formatsOf } from '../../words/formats.ts'
 import { useTongue, useWords } from '../../words/words.ts'
 import { clinicPartWords } from './clinic-part-words.ts'
+import { LocaleField, RegionField } from './customs-fields.tsx'
 import styles from './settings-card.module.css'
 import { SettingsCard } from './settings-card.tsx'
 import { useClinicDraft } from './use-clinic-draft.ts'
-import { locales, named, regions } from './world.ts'
 
 export function PlaceCard({ clinic, mayEdit }: { clinic: Clinic; mayEdit: boolean }) {
   const t = useWords(clinicPartWords)
-  const tongue = useTongue()
   const { draft, set, fault, card } = useClinicDraft({
     timezone: clinic.timezone,
     region: clinic.region ?? '',
@@ -31,33 +30,22 @@ export function PlaceCard({ clinic, mayEdit }: { clinic: Clinic; mayEdit: boolea
       />
       {draft.timezone !== clinic.timezone && <MovedZone from={clinic.timezone} to={draft.timezone} />}
       <div className={styles.two}>
-        <SelectField
+        <RegionField
           label={t.region}
           hint={t.regionHint}
+          none={t.noRegion}
           value={draft.region}
-          onChange={({ target }) => set({ region: target.value })}
+          onChange={(region) => set({ region })}
           error={faultOf(fault, 'region')}
-        >
-          <option value="">{t.noRegion}</option>
-          {named(regions, 'region', tongue).map(([code, name]) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
+        />
+        <LocaleField
           label={t.locale}
           hint={<Preview locale={draft.locale} timeZone={draft.timezone} />}
+          kept={clinic.locale}
           value={draft.locale}
-          onChange={({ target }) => set({ locale: target.value })}
+          onChange={(locale) => set({ locale })}
           error={faultOf(fault, 'locale')}
-        >
-          {named([...new Set([clinic.locale, ...locales])], 'language', tongue).map(([code, name]) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        />
       </div>
     </SettingsCard>
   )
